@@ -42,7 +42,17 @@ public sealed interface Effect {
     /** Answered by {@link Input.CertificatesVerified} with the same key. */
     record VerifyCertificates(long key, List<Certificate> certificates) implements Effect {}
 
-    /** The next final block, contiguous in height, each once per run of the core. */
+    /**
+     * Answer a laggard out of the durable chain: send {@code to} a {@link Message.FinalisedFetched} with the finalised
+     * blocks from height {@code from} through {@code through}, both inclusive, cut short at will, but never inside: its
+     * last block must carry a finalization of its own. Nothing to send is an answer too.
+     */
+    record ServeFinalised(int to, long from, long through) implements Effect {}
+
+    /**
+     * The next final block, contiguous in height, each once per run of the core. When this member lagged behind, {@link
+     * CheckBody} may never have asked about it: execute it then.
+     */
     record Deliver(FinalBlock block) implements Effect {}
 
     /** Proof of a member's misbehaviour, once per offence. */

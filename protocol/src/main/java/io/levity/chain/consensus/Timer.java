@@ -10,6 +10,8 @@ public record Timer(Kind kind, long view, long generation) {
         /** Stuck: send a standstill. */
         RETRY,
         /** Nobody sent this certificate yet: send it. */
-        RESEND
+        RESEND,
+        /** Nobody answered a fetch yet: ask others. */
+        FETCH
     }
 }

@@ -1,0 +1,46 @@
+package io.levity.chain.consensus;
+
+import io.levity.types.Bytes;
+import io.levity.types.Hash;
+
+/**
+ * The bytes under a vote's signature: {@code "JX1" ‖ networkMagic(8) ‖ kind(1) ‖ setId(4) ‖ epoch(4) ‖ configHash(32) ‖
+ * view(8)}, followed by {@code headerHash(32)} for NOTARIZE and FINALIZE. The kind separates what is said, the rest
+ * separates networks, sets, epochs and committees: no vote means anything anywhere else.
+ *
+ * <p>An instance holds the config hash, so that encoding costs no hashing.
+ */
+public final class SignedPayload {
+    private static final Bytes TAG = Bytes.wrap(new byte[] {'J', 'X', '1'});
+
+    private final SetConfig config;
+    private final Hash configHash;
+
+    private SignedPayload(SetConfig config) {
+        this.config = config;
+        this.configHash = SetConfigCodec.hash(config);
+    }
+
+    public static SignedPayload of(SetConfig config) {
+        return new SignedPayload(config);
+    }
+
+    /** For single uses: it hashes the config each time. */
+    public static Bytes encode(SetConfig config, VoteKind kind, long view, Hash headerHash) {
+        return of(config).encode(kind, view, headerHash);
+    }
+
+    public Hash configHash() {
+        return configHash;
+    }
+
+    public Bytes encode(VoteKind kind, long view, Hash headerHash) {
+        WireWriter out = new WireWriter(92);
+        out.raw(TAG).i64(config.networkMagic()).u8(kind.code()).i32(config.setId()).i32(config.epoch());
+        out.hash(configHash).i64(view);
+        return switch (kind) {
+            case NOTARIZE, FINALIZE -> out.hash(headerHash).toBytes();
+            case NULLIFY -> out.toBytes();
+        };
+    }
+}
