@@ -131,6 +131,14 @@ public final class RlpWriter {
         return this;
     }
 
+    /** Puts in a run of whole items that are RLP already. */
+    public RlpWriter items(byte[] encoded, int from, int to) {
+        reserve(to - from);
+        System.arraycopy(encoded, from, buffer, size, to - from);
+        size += to - from;
+        return this;
+    }
+
     /** A byte as it is, such as the type in front of an EIP-2718 envelope. */
     public RlpWriter prefix(int value) {
         reserve(1);
