@@ -36,7 +36,11 @@ public final class SignedPayload {
 
     public Bytes encode(VoteKind kind, long view, Hash headerHash) {
         WireWriter out = new WireWriter(92);
-        out.raw(TAG).i64(config.networkMagic()).u8(kind.code()).i32(config.setId()).i32(config.epoch());
+        out.raw(TAG)
+                .i64(config.networkMagic())
+                .u8(kind.code())
+                .i32(config.setId())
+                .i32(config.epoch());
         out.hash(configHash).i64(view);
         return switch (kind) {
             case NOTARIZE, FINALIZE -> out.hash(headerHash).toBytes();

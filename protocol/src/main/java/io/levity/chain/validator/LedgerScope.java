@@ -14,8 +14,7 @@ import io.levity.types.Hash;
  * @param termLength L, views per leader term, at least 1
  * @param publicKey the signing key's public half, 96 bytes
  */
-public record LedgerScope(
-        long networkMagic, int setId, int epoch, Hash configHash, int termLength, Bytes publicKey) {
+public record LedgerScope(long networkMagic, int setId, int epoch, Hash configHash, int termLength, Bytes publicKey) {
     public LedgerScope {
         if (termLength < 1) {
             throw new IllegalArgumentException("a leader term has at least one view: " + termLength);

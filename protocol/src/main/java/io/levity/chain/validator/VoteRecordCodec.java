@@ -12,7 +12,9 @@ public final class VoteRecordCodec {
     private VoteRecordCodec() {}
 
     public static void encode(VoteRecord vote, ByteBuffer target) {
-        target.put((byte) vote.kind().code()).putLong(vote.view()).put(vote.headerHash().toArray());
+        target.put((byte) vote.kind().code())
+                .putLong(vote.view())
+                .put(vote.headerHash().toArray());
     }
 
     /** Reads 41 bytes; empty if there are fewer or they are no vote. */
