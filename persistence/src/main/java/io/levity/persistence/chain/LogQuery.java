@@ -1,7 +1,9 @@
 package io.levity.persistence.chain;
 
+import io.levity.chain.execution.Bloom;
 import io.levity.chain.execution.Log;
 import io.levity.types.Address;
+import io.levity.types.Bytes;
 import io.levity.types.Hash;
 import java.util.List;
 
@@ -34,6 +36,17 @@ public record LogQuery(List<Address> addresses, List<List<Hash>> topics) {
             }
         }
         return true;
+    }
+
+    /** Whether a block with this Bloom filter can hold a match; may say yes in vain, never no in vain. */
+    boolean mayMatch(Bytes bloom) {
+        if (addresses.isEmpty() && topics.stream().allMatch(List::isEmpty)) {
+            return true;
+        }
+        return (addresses.isEmpty() || addresses.stream().anyMatch(address -> Bloom.mayContain(bloom, address)))
+                && topics.stream()
+                        .allMatch(accepted -> accepted.isEmpty()
+                                || accepted.stream().anyMatch(topic -> Bloom.mayContainTopic(bloom, topic)));
     }
 
     /**

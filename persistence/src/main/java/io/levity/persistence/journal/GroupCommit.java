@@ -114,8 +114,9 @@ final class GroupCommit implements AutoCloseable {
         } catch (RocksDBException | RuntimeException e) {
             group.forEach(waiting -> {
                 waitingBytes.release(waiting.sizeBytes());
-                waiting.done().completeExceptionally(
-                        e instanceof StorageFailure ? e : new StorageFailure("the journal could not write", e));
+                waiting.done()
+                        .completeExceptionally(
+                                e instanceof StorageFailure ? e : new StorageFailure("the journal could not write", e));
             });
             return;
         }
@@ -140,7 +141,6 @@ final class GroupCommit implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        commit(NOTHING, 0);
         writer.interrupt();
         boolean interrupted = false;
         while (writer.isAlive()) {

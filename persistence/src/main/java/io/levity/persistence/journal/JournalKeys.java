@@ -17,7 +17,10 @@ final class JournalKeys {
         if (id.length > 0xffff) {
             throw new IllegalArgumentException("a persistence id of " + id.length + " bytes");
         }
-        return ByteBuffer.allocate(2 + id.length).putShort((short) id.length).put(id).array();
+        return ByteBuffer.allocate(2 + id.length)
+                .putShort((short) id.length)
+                .put(id)
+                .array();
     }
 
     static byte[] numbered(byte[] prefix, long sequenceNumber) {

@@ -80,9 +80,7 @@ public final class RocksReadJournal
     public Source<String, NotUsed> currentPersistenceIds() {
         return Source.<Optional<String>, List<String>>unfold(Optional.empty(), previous -> {
                     List<String> ids = store.idsAfter(previous, IDS_PER_PAGE);
-                    return ids.isEmpty()
-                            ? Optional.empty()
-                            : Optional.of(Pair.create(Optional.of(ids.getLast()), ids));
+                    return ids.isEmpty() ? Optional.empty() : Optional.of(Pair.create(Optional.of(ids.getLast()), ids));
                 })
                 .withAttributes(ActorAttributes.dispatcher(dispatcher))
                 .mapConcat(ids -> ids);

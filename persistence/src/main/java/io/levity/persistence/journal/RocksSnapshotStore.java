@@ -6,8 +6,8 @@ import akka.persistence.SnapshotSelectionCriteria;
 import akka.persistence.snapshot.japi.SnapshotStore;
 import akka.serialization.Serialization;
 import akka.serialization.SerializationExtension;
-import akka.serialization.Serializers;
 import akka.serialization.Serializer;
+import akka.serialization.Serializers;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.typesafe.config.Config;
@@ -25,7 +25,8 @@ import scala.jdk.javaapi.FutureConverters;
 /** The snapshot plugin {@code levity.persistence.snapshot}: one snapshot per sequence number, durable when it says so. */
 public final class RocksSnapshotStore extends SnapshotStore {
     private final JournalStore store = JournalDatabase.ID.get(context().system());
-    private final Serialization serialization = SerializationExtension.get(context().system());
+    private final Serialization serialization =
+            SerializationExtension.get(context().system());
     private final Executor readExecutor;
 
     /** Called by Akka with the plugin's configuration. */

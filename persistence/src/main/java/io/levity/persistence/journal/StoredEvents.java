@@ -27,7 +27,9 @@ final class StoredEvents {
 
     PersistentRepr decode(String persistenceId, JournalStore.Entry entry) {
         try {
-            return serialization.deserialize(entry.bytes(), PersistentRepr.class).get();
+            return serialization
+                    .deserialize(entry.bytes(), PersistentRepr.class)
+                    .get();
         } catch (RuntimeException e) {
             throw new StorageFailure(
                     "cannot read event " + entry.sequenceNumber() + " of " + persistenceId + ": " + e.getMessage(), e);
