@@ -66,8 +66,9 @@ class BlsTest {
     /** EIP-2333, test case 0: {@code derive_master_SK} is KeyGen. */
     @Test
     void shouldGenerateTheKeyOfTheStandardFromKeyMaterial() {
-        Bytes seed = Bytes.fromHex("c55257c360c07c72029aebc1b53c05ed0362ada38ead3e3e9efa3708e53495531f09a6987599d18264c1"
-                + "e1c92f2cf141630c7a3c4ab7c81b2f001698e7463b04");
+        Bytes seed =
+                Bytes.fromHex("c55257c360c07c72029aebc1b53c05ed0362ada38ead3e3e9efa3708e53495531f09a6987599d18264c1"
+                        + "e1c92f2cf141630c7a3c4ab7c81b2f001698e7463b04");
         assertEquals(
                 new BigInteger("6083874454709270928345386274498605044986640685124978867557563392430687146096"),
                 new BigInteger(1, BlsSecretKey.fromKeyMaterial(seed).toScalar().unsafeArray()));
@@ -80,8 +81,7 @@ class BlsTest {
             assertThrows(IllegalArgumentException.class, () -> BlsSecretKey.fromScalar(Bytes.fromHex(bad)));
         }
         assertThrows(
-                IllegalArgumentException.class,
-                () -> BlsSecretKey.fromKeyMaterial(Bytes.fromHex("07".repeat(31))));
+                IllegalArgumentException.class, () -> BlsSecretKey.fromKeyMaterial(Bytes.fromHex("07".repeat(31))));
     }
 
     @Test
@@ -134,8 +134,13 @@ class BlsTest {
             assertFalse(Bls.verifyProofOfPossession(key.publicKey(), bad));
             assertTrue(Bls.aggregate(List.of(good, bad)).isEmpty());
             assertFalse(Bls.fastAggregateVerify(List.of(key.publicKey(), bad), MESSAGE, good));
-            assertEquals(List.of(0), Bls.verifyBatch(List.of(key.publicKey()), MESSAGE, List.of(bad)).invalid());
-            assertEquals(List.of(0), Bls.verifyBatch(List.of(bad), MESSAGE, List.of(good)).invalid());
+            assertEquals(
+                    List.of(0),
+                    Bls.verifyBatch(List.of(key.publicKey()), MESSAGE, List.of(bad))
+                            .invalid());
+            assertEquals(
+                    List.of(0),
+                    Bls.verifyBatch(List.of(bad), MESSAGE, List.of(good)).invalid());
         }
         assertFalse(Bls.fastAggregateVerify(List.of(), MESSAGE, good));
         assertTrue(Bls.aggregate(List.of()).isEmpty());
@@ -145,9 +150,11 @@ class BlsTest {
     @Test
     void shouldRefuseSumsThatCancelOut() {
         BlsSecretKey key = key(1);
-        Bytes negatedKey = Bytes.wrap(new P2(new P2_Affine(key.publicKey().toArray())).neg().compress());
+        Bytes negatedKey = Bytes.wrap(
+                new P2(new P2_Affine(key.publicKey().toArray())).neg().compress());
         Bytes signature = key.sign(MESSAGE);
-        Bytes negated = Bytes.wrap(new P1(new P1_Affine(signature.toArray())).neg().compress());
+        Bytes negated =
+                Bytes.wrap(new P1(new P1_Affine(signature.toArray())).neg().compress());
         assertTrue(Bls.aggregate(List.of(signature, negated)).isEmpty());
         assertFalse(Bls.fastAggregateVerify(List.of(key.publicKey(), negatedKey), MESSAGE, INFINITY_SIGNATURE));
         assertFalse(Bls.fastAggregateVerify(List.of(key.publicKey(), negatedKey), MESSAGE, signature));
@@ -164,9 +171,10 @@ class BlsTest {
         Bytes forged = attacker.sign(MESSAGE);
         assertTrue(Bls.fastAggregateVerify(List.of(victim.publicKey(), rogueKey), MESSAGE, forged));
         assertFalse(Bls.verifyProofOfPossession(rogueKey, attacker.proofOfPossession()));
-        assertFalse(Bls.verifyProofOfPossession(rogueKey, Bls.aggregate(
-                        List.of(attacker.proofOfPossession(), negate(victim.proofOfPossession())))
-                .orElseThrow()));
+        assertFalse(Bls.verifyProofOfPossession(
+                rogueKey,
+                Bls.aggregate(List.of(attacker.proofOfPossession(), negate(victim.proofOfPossession())))
+                        .orElseThrow()));
     }
 
     @ParameterizedTest

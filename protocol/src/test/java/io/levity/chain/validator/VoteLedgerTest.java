@@ -143,8 +143,7 @@ class VoteLedgerTest {
     }
 
     private static void grant(VoteLedger ledger, VoteKind kind, long view, Hash hash) {
-        VoteDecision.Granted granted =
-                assertInstanceOf(VoteDecision.Granted.class, ledger.decide(kind, view, hash));
+        VoteDecision.Granted granted = assertInstanceOf(VoteDecision.Granted.class, ledger.decide(kind, view, hash));
         ledger.apply(granted.record());
     }
 
@@ -157,6 +156,7 @@ class VoteLedgerTest {
     }
 
     private static void assertRefused(Refusal refusal, VoteDecision decision) {
-        assertEquals(refusal, assertInstanceOf(VoteDecision.Refused.class, decision).reason());
+        assertEquals(
+                refusal, assertInstanceOf(VoteDecision.Refused.class, decision).reason());
     }
 }
