@@ -5,6 +5,7 @@ import io.levity.persistence.RocksDatabase;
 import io.levity.persistence.RocksDatabase.Cursor;
 import io.levity.persistence.RocksDatabase.Family;
 import io.levity.persistence.RocksDatabase.Shape;
+import io.levity.types.Bytes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ final class JournalStore implements Extension, AutoCloseable {
     private static final int PAGE_BYTES = 8 << 20;
 
     /** An event or snapshot as stored. */
-    record Entry(long sequenceNumber, byte[] bytes) {}
+    record Entry(long sequenceNumber, Bytes bytes) {}
 
     private final RocksDatabase database;
     private final ColumnFamilyHandle events;
@@ -57,13 +58,16 @@ final class JournalStore implements Extension, AutoCloseable {
         byte[] prefix = JournalKeys.prefix(persistenceId);
         int size = 0;
         for (Entry entry : entries) {
-            size += entry.bytes().length + prefix.length + 8;
+            size += entry.bytes().size() + prefix.length + 8;
         }
         long highest = entries.getLast().sequenceNumber();
         return writer.commit(
                 batch -> {
                     for (Entry entry : entries) {
-                        batch.put(events, JournalKeys.numbered(prefix, entry.sequenceNumber()), entry.bytes());
+                        batch.put(
+                                events,
+                                JournalKeys.numbered(prefix, entry.sequenceNumber()),
+                                entry.bytes().unsafeArray());
                     }
                     batch.put(heads, JournalKeys.marked(prefix, HIGHEST), JournalKeys.encode(highest));
                 },
@@ -108,7 +112,7 @@ final class JournalStore implements Extension, AutoCloseable {
                     break;
                 }
                 byte[] value = cursor.value();
-                page.add(new Entry(JournalKeys.number(key), value));
+                page.add(new Entry(JournalKeys.number(key), Bytes.wrap(value)));
                 size += value.length;
                 cursor.next();
             }
@@ -136,7 +140,8 @@ final class JournalStore implements Extension, AutoCloseable {
     CompletionStage<Void> putSnapshot(String persistenceId, Entry snapshot) {
         byte[] key = JournalKeys.numbered(JournalKeys.prefix(persistenceId), snapshot.sequenceNumber());
         return writer.commit(
-                batch -> batch.put(snapshots, key, snapshot.bytes()), key.length + snapshot.bytes().length);
+                batch -> batch.put(snapshots, key, snapshot.bytes().unsafeArray()),
+                key.length + snapshot.bytes().size());
     }
 
     /** The newest snapshot from {@code min} to {@code max}, inclusive, that is accepted. */
@@ -149,7 +154,7 @@ final class JournalStore implements Extension, AutoCloseable {
                 if (!JournalKeys.startsWith(key, prefix) || JournalKeys.number(key) < min) {
                     break;
                 }
-                Entry entry = new Entry(JournalKeys.number(key), cursor.value());
+                Entry entry = new Entry(JournalKeys.number(key), Bytes.wrap(cursor.value()));
                 if (accepted.test(entry)) {
                     return Optional.of(entry);
                 }
@@ -175,7 +180,7 @@ final class JournalStore implements Extension, AutoCloseable {
                 if (!JournalKeys.startsWith(key, prefix) || JournalKeys.number(key) > max) {
                     break;
                 }
-                if (accepted.test(new Entry(JournalKeys.number(key), cursor.value()))) {
+                if (accepted.test(new Entry(JournalKeys.number(key), Bytes.wrap(cursor.value())))) {
                     batch.delete(snapshots, key);
                 }
                 cursor.next();

@@ -4,6 +4,7 @@ import akka.persistence.AtomicWrite;
 import akka.persistence.PersistentRepr;
 import akka.persistence.journal.japi.AsyncWriteJournal;
 import com.typesafe.config.Config;
+import io.levity.types.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,10 +58,10 @@ public final class RocksJournal extends AsyncWriteJournal {
     private List<JournalStore.Entry> encode(AtomicWrite write) {
         List<JournalStore.Entry> entries = new ArrayList<>();
         for (PersistentRepr event : CollectionConverters.asJava(write.payload())) {
-            byte[] bytes = events.encode(event);
-            if (bytes.length > maxEventBytes) {
+            Bytes bytes = events.encode(event);
+            if (bytes.size() > maxEventBytes) {
                 throw new IllegalArgumentException("event " + event.sequenceNr() + " of " + event.persistenceId()
-                        + " has " + bytes.length + " bytes, more than max-event-bytes");
+                        + " has " + bytes.size() + " bytes, more than max-event-bytes");
             }
             entries.add(new JournalStore.Entry(event.sequenceNr(), bytes));
         }

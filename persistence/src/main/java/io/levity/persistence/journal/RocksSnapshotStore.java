@@ -14,6 +14,7 @@ import com.typesafe.config.Config;
 import io.levity.persistence.StorageFailure;
 import io.levity.proto.journal.SerializedObject;
 import io.levity.proto.journal.StoredSnapshot;
+import io.levity.types.Bytes;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -56,7 +57,8 @@ public final class RocksSnapshotStore extends SnapshotStore {
         }
         return FutureConverters.asScala(store.putSnapshot(
                 metadata.persistenceId(),
-                new JournalStore.Entry(metadata.sequenceNr(), stored.build().toByteArray())));
+                new JournalStore.Entry(
+                        metadata.sequenceNr(), Bytes.wrap(stored.build().toByteArray()))));
     }
 
     /** A time stamp of 0 means whatever the time: that is how Akka names a snapshot by its number alone. */
@@ -96,7 +98,7 @@ public final class RocksSnapshotStore extends SnapshotStore {
 
     private static StoredSnapshot parse(JournalStore.Entry entry) {
         try {
-            return StoredSnapshot.parseFrom(entry.bytes());
+            return StoredSnapshot.parseFrom(entry.bytes().unsafeArray());
         } catch (InvalidProtocolBufferException e) {
             throw new StorageFailure("the snapshot at " + entry.sequenceNumber() + " is damaged", e);
         }

@@ -6,6 +6,7 @@ import akka.persistence.journal.Tagged;
 import akka.serialization.Serialization;
 import akka.serialization.SerializationExtension;
 import io.levity.persistence.StorageFailure;
+import io.levity.types.Bytes;
 
 /**
  * An event with its sequence number, manifest, writer and time, in Akka's own message format, which also names the
@@ -19,16 +20,16 @@ final class StoredEvents {
     }
 
     /** @throws RuntimeException of any kind if the event's serializer refuses it */
-    byte[] encode(PersistentRepr event) {
+    Bytes encode(PersistentRepr event) {
         PersistentRepr bare = event.payload() instanceof Tagged tagged ? event.withPayload(tagged.payload()) : event;
         PersistentRepr timed = bare.timestamp() == 0 ? bare.withTimestamp(System.currentTimeMillis()) : bare;
-        return serialization.serialize(timed).get();
+        return Bytes.wrap(serialization.serialize(timed).get());
     }
 
     PersistentRepr decode(String persistenceId, JournalStore.Entry entry) {
         try {
             return serialization
-                    .deserialize(entry.bytes(), PersistentRepr.class)
+                    .deserialize(entry.bytes().unsafeArray(), PersistentRepr.class)
                     .get();
         } catch (RuntimeException e) {
             throw new StorageFailure(
