@@ -1,0 +1,102 @@
+package io.levity.persistence.validator;
+
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+
+/**
+ * Reads a segment as it was found. Every frame was made durable before the next was written, so only the last can be
+ * torn; it was never acknowledged, and it is dropped. A bad frame with anything after it is damage, and then nothing of
+ * the ledger can be trusted.
+ */
+final class SegmentReader {
+    /** More frames than any segment holds. */
+    private static final long MAX_SEQUENCE_GAP = 1L << 32;
+
+    private final ByteBuffer content;
+    private boolean checkpointComplete;
+
+    /** How reading ended. */
+    sealed interface Outcome {
+        /** @param tornBytes of a last frame that was never acknowledged */
+        record Read(long number, long tornBytes) implements Outcome {}
+
+        /** @param reason in words for the operator */
+        record Damaged(String reason) implements Outcome {}
+    }
+
+    /** @param content of the whole file, backed by an array */
+    SegmentReader(ByteBuffer content) {
+        this.content = content;
+    }
+
+    Outcome read(Consumer<LogRecord> target) {
+        var header = SegmentHeader.decode(content);
+        if (header.isEmpty()) {
+            return new Outcome.Damaged("its header is damaged");
+        }
+        byte[] salt = header.get().salt();
+        long sequence = 1;
+        while (content.remaining() > 0) {
+            int start = content.position();
+            if (!frame(salt, sequence, target)) {
+                return tail(header.get(), start, sequence);
+            }
+            sequence++;
+        }
+        return ended(header.get().number(), 0);
+    }
+
+    /** Reads the frame at the position, or leaves false and the records unread when it is not whole. */
+    private boolean frame(byte[] salt, long sequence, Consumer<LogRecord> target) {
+        int start = content.position();
+        if (!isHeader(salt, start) || content.getLong(start) != sequence) {
+            return false;
+        }
+        int length = content.getInt(start + 8);
+        int body = start + FrameBuffer.HEADER_BYTES;
+        if (length < 0 || length > content.limit() - body) {
+            return false;
+        }
+        ByteBuffer payload = content.slice(body, length);
+        if (FrameBuffer.crc(salt, payload.duplicate()) != content.getInt(start + 12)) {
+            return false;
+        }
+        while (payload.hasRemaining()) {
+            LogRecord record = LogRecordCodec.decode(payload);
+            checkpointComplete |= record instanceof LogRecord.CheckpointEnd;
+            target.accept(record);
+        }
+        content.position(body + length);
+        return true;
+    }
+
+    private boolean isHeader(byte[] salt, int at) {
+        return content.limit() - at >= FrameBuffer.HEADER_BYTES
+                && FrameBuffer.crc(salt, content.slice(at, FrameBuffer.HEADER_CRC_AT))
+                        == content.getInt(at + FrameBuffer.HEADER_CRC_AT);
+    }
+
+    /** Whether the bad frame at {@code start} can be one that a crash tore. */
+    private Outcome tail(SegmentHeader header, int start, long sequence) {
+        if (isHeader(header.salt(), start)) {
+            long end = start + (long) FrameBuffer.HEADER_BYTES + content.getInt(start + 8);
+            if (content.getLong(start) != sequence || end < content.limit()) {
+                return new Outcome.Damaged("frame " + sequence + " is damaged and is not the last");
+            }
+        } else {
+            for (int at = start + 1; at <= content.limit() - FrameBuffer.HEADER_BYTES; at++) {
+                long found = content.getLong(at);
+                if (found > sequence && found < sequence + MAX_SEQUENCE_GAP && isHeader(header.salt(), at)) {
+                    return new Outcome.Damaged("frame " + sequence + " is damaged and frame " + found + " follows it");
+                }
+            }
+        }
+        return ended(header.number(), content.limit() - (long) start);
+    }
+
+    private Outcome ended(long number, long tornBytes) {
+        return checkpointComplete
+                ? new Outcome.Read(number, tornBytes)
+                : new Outcome.Damaged("the checkpoint at its head is damaged");
+    }
+}
