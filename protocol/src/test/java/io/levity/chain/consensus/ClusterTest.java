@@ -1,0 +1,82 @@
+package io.levity.chain.consensus;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ClusterTest {
+
+    private static void assertOneChain(InstantNetwork network) {
+        for (InstantNetwork.Node node : network.nodes) {
+            for (int i = 0; i < node.chain.size(); i++) {
+                assertEquals(i + 1, node.chain.get(i).header().height(), "heights are contiguous");
+                for (InstantNetwork.Node other : network.nodes) {
+                    if (i < other.chain.size()) {
+                        assertEquals(node.chain.get(i).hash(), other.chain.get(i).hash());
+                    }
+                }
+            }
+        }
+        assertEquals(List.of(), network.evidence, "honest members are never accused");
+    }
+
+    @Test
+    void shouldFinaliseEveryViewWhenNothingFails() {
+        for (int n : new int[] {1, 2, 3, 4, 7, 16}) {
+            InstantNetwork network = InstantNetwork.of(n).start();
+            assertTrue(network.runUntilHeight(30, 2_000_000), n + " members");
+            assertOneChain(network);
+            assertEquals(30, network.nodes.getFirst().chain.get(29).header().view(), "no view was lost");
+        }
+    }
+
+    @Test
+    void shouldSkipItsViewsWhenOneOfFourIsDown() {
+        InstantNetwork network = InstantNetwork.of(4).start();
+        network.nodes.get(2).down = true;
+        assertTrue(network.runUntilHeight(40, 2_000_000));
+        assertOneChain(network);
+    }
+
+    @Test
+    void shouldGoOnWhenAllRestartAtOnce() {
+        InstantNetwork network = InstantNetwork.of(4).start();
+        for (int round = 1; round <= 20; round++) {
+            network.runUntil(() -> false, 37 * round);
+            network.nodes.forEach(InstantNetwork.Node::restart);
+        }
+        int height = network.nodes.getFirst().chain.size();
+        assertTrue(network.runUntilHeight(height + 5, 2_000_000));
+        assertOneChain(network);
+    }
+
+    @Test
+    void shouldCatchUpByHeightsWhenAMemberWasAwayForLong() {
+        InstantNetwork network = InstantNetwork.of(4).start();
+        network.nodes.get(1).down = true;
+        assertTrue(network.runUntilHeight(300, 5_000_000));
+        network.nodes.get(1).restart();
+        assertTrue(network.runUntilHeight(320, 5_000_000));
+        assertOneChain(network);
+        assertTrue(network.nodes.get(1).core.view().retained().blocks() < 200);
+    }
+
+    @Test
+    void shouldRecoverWhenManyMessagesAreLost() {
+        for (int seed = 1; seed <= 20; seed++) {
+            InstantNetwork network = InstantNetwork.of(4);
+            long[] state = {seed};
+            network.passes = _ -> Long.remainderUnsigned(state[0] = Mixing.mix(state[0]), 100) >= 30;
+            network.start();
+            assertTrue(network.runUntilHeight(15, 3_000_000), "seed " + seed);
+            network.passes = _ -> true;
+            int height = network.nodes.stream().mapToInt(n -> n.chain.size()).max().orElseThrow();
+            assertTrue(network.runUntilHeight(height + 10, 3_000_000), "seed " + seed);
+            assertOneChain(network);
+        }
+    }
+}
