@@ -1,0 +1,134 @@
+package io.levity.http;
+
+import akka.cluster.Member;
+import akka.cluster.MemberStatus;
+import akka.cluster.typed.Cluster;
+import io.levity.http.rpc.RpcLimits;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** {@code /v1/cluster} and {@code /v1/limits}: the nodes, this node, and what it refuses. */
+final class ClusterRoutes {
+    /** {@code status} as Akka names it: up, joining, leaving …; {@code reachable} as this node sees it. */
+    record MemberState(String address, String status, boolean reachable, List<String> roles, boolean self) {}
+
+    record NodeState(
+            String nodeId,
+            String version,
+            List<String> roles,
+            String startedAt,
+            long uptimeSeconds,
+            String dataDirectory) {}
+
+    record ClusterState(NodeState node, String leader, List<MemberState> members) {}
+
+    record Limits(
+            int maxBodyBytes,
+            long bodyTimeoutMillis,
+            long idleTimeoutMillis,
+            int maxConnections,
+            int maxQueuedRequests,
+            int rpcMaxBatch,
+            int rpcMaxLogBlocks,
+            int rpcMaxLogs,
+            int rpcMaxFilters,
+            int jsonMaxDepth,
+            int maxPageSize,
+            int maxEventCatchUpBlocks,
+            long maxBlockBodyBytes) {}
+
+    private final EdgeParts parts;
+
+    ClusterRoutes(EdgeParts parts) {
+        this.parts = parts;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.get(
+                        "/v1/cluster",
+                        "node",
+                        "This node and the members of its cluster",
+                        List.of(),
+                        ClusterState.class,
+                        x -> parts.reply(() -> Exchange.json(200, cluster()))),
+                Route.get(
+                        "/v1/limits",
+                        "node",
+                        "What this node refuses",
+                        List.of(Route.query("network", "network id, default C0", "C0")),
+                        Limits.class,
+                        x -> parts.reply(() -> Exchange.json(200, limits(x)))));
+    }
+
+    private ClusterState cluster() {
+        NodeInfo node = parts.node().get();
+        NodeState self = new NodeState(
+                node.nodeId(),
+                node.version(),
+                node.roles(),
+                node.startedAt().toString(),
+                Duration.between(node.startedAt(), Instant.now()).toSeconds(),
+                node.dataDirectory());
+        if (!clustered()) {
+            return new ClusterState(self, null, List.of());
+        }
+        Cluster cluster = Cluster.get(parts.system());
+        Set<Member> unreachable = new HashSet<>();
+        cluster.state().getUnreachable().forEach(unreachable::add);
+        List<MemberState> members = new ArrayList<>();
+        for (Member m : cluster.state().getMembers()) {
+            members.add(new MemberState(
+                    m.address().toString(),
+                    m.status().toString().toLowerCase(Locale.ROOT),
+                    !unreachable.contains(m),
+                    List.copyOf(m.getRoles()),
+                    m.equals(cluster.selfMember())));
+        }
+        var leader = cluster.state().getLeader();
+        return new ClusterState(self, leader == null ? null : leader.toString(), members);
+    }
+
+    /** How many other nodes are up. */
+    int peers() {
+        if (!clustered()) {
+            return 0;
+        }
+        int n = 0;
+        for (Member m : Cluster.get(parts.system()).state().getMembers()) {
+            n += m.status() == MemberStatus.up() ? 1 : 0;
+        }
+        return Math.max(0, n - 1);
+    }
+
+    private boolean clustered() {
+        return parts.system()
+                .settings()
+                .config()
+                .getString("akka.actor.provider")
+                .contains("luster");
+    }
+
+    private Limits limits(Exchange x) {
+        var http = parts.settings();
+        return new Limits(
+                http.maxBodyBytes(),
+                http.bodyTimeout().toMillis(),
+                http.idleTimeout().toMillis(),
+                http.maxConnections(),
+                http.maxQueued(),
+                RpcLimits.MAX_BATCH,
+                RpcLimits.MAX_LOG_BLOCKS,
+                RpcLimits.MAX_LOGS,
+                RpcLimits.MAX_FILTERS,
+                Json.MAX_DEPTH,
+                BlockRoutes.MAX_PAGE,
+                BlockFeed.MAX_CATCH_UP,
+                parts.chain(x).setConfig().params().maxBodyBytes());
+    }
+}
