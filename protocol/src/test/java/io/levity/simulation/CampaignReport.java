@@ -1,0 +1,80 @@
+package io.levity.simulation;
+
+import java.util.Locale;
+
+/** What a campaign covered, for people or machines. */
+record CampaignReport(Campaign campaign, int members, long nanos) {
+
+    private double virtualHours() {
+        return campaign.total().virtualMicros / 3.6e9;
+    }
+
+    private double speed() {
+        return campaign.total().virtualMicros * 1e3 / Math.max(1, nanos);
+    }
+
+    String text() {
+        Tallies t = campaign.total();
+        StringBuilder out = new StringBuilder();
+        out.append(String.format(
+                Locale.ROOT,
+                "n=%d: %d schedules, %.2f virtual hours, %d views entered, %d blocks final, %d messages, %d events, "
+                        + "%d violations, %.1f s, %.0f x real time%n",
+                members,
+                campaign.runs(),
+                virtualHours(),
+                t.views,
+                t.finalised,
+                t.messages,
+                t.events,
+                campaign.failures().size(),
+                nanos / 1e9,
+                speed()));
+        out.append("  faults:");
+        for (Fault fault : Fault.values()) {
+            out.append(' ').append(name(fault)).append('=').append(t.faults[fault.ordinal()]);
+        }
+        out.append(System.lineSeparator()).append("  sometimes:");
+        for (Sometimes what : Sometimes.values()) {
+            out.append(' ').append(name(what)).append('=').append(t.sometimes[what.ordinal()]);
+        }
+        return out.toString();
+    }
+
+    String json() {
+        Tallies t = campaign.total();
+        StringBuilder out = new StringBuilder(String.format(
+                Locale.ROOT,
+                "{\"nodes\":%d,\"schedules\":%d,\"virtualHours\":%.4f,\"views\":%d,\"finalised\":%d,\"messages\":%d,"
+                        + "\"events\":%d,\"violations\":%d,\"seconds\":%.3f,\"speed\":%.1f,\"faults\":{",
+                members,
+                campaign.runs(),
+                virtualHours(),
+                t.views,
+                t.finalised,
+                t.messages,
+                t.events,
+                campaign.failures().size(),
+                nanos / 1e9,
+                speed()));
+        for (Fault fault : Fault.values()) {
+            out.append(fault.ordinal() == 0 ? "" : ",").append('"').append(name(fault)).append("\":");
+            out.append(t.faults[fault.ordinal()]);
+        }
+        out.append("},\"sometimes\":{");
+        for (Sometimes what : Sometimes.values()) {
+            out.append(what.ordinal() == 0 ? "" : ",").append('"').append(name(what)).append("\":");
+            out.append(t.sometimes[what.ordinal()]);
+        }
+        out.append("},\"replay\":[");
+        for (int i = 0; i < campaign.failures().size(); i++) {
+            out.append(i == 0 ? "" : ",").append('"');
+            out.append(campaign.replayLine(campaign.failures().get(i).seed())).append('"');
+        }
+        return out.append("]}").toString();
+    }
+
+    private static String name(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

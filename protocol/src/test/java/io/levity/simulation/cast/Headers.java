@@ -1,0 +1,48 @@
+package io.levity.simulation.cast;
+
+import io.levity.chain.consensus.BodyRef;
+import io.levity.chain.consensus.Header;
+import io.levity.types.Bytes;
+import io.levity.types.Hash;
+
+/** Headers that differ from another in one field. */
+final class Headers {
+    private Headers() {}
+
+    static Header withTime(Header h, long timestampMillis) {
+        return copy(h, timestampMillis, h.body(), h.parentStateRoot(), h.height());
+    }
+
+    static Header withBody(Header h, Bytes body, Hash name) {
+        return copy(h, h.timestampMillis(), new BodyRef(body.size(), 1, 1, body.size(), name), h.parentStateRoot(), h.height());
+    }
+
+    static Header withStateRoot(Header h, Hash root) {
+        return copy(h, h.timestampMillis(), h.body(), root, h.height());
+    }
+
+    static Header withHeight(Header h, long height) {
+        return copy(h, h.timestampMillis(), h.body(), h.parentStateRoot(), height);
+    }
+
+    private static Header copy(Header h, long timestampMillis, BodyRef body, Hash stateRoot, long height) {
+        return new Header(
+                h.version(),
+                h.setId(),
+                h.epoch(),
+                h.view(),
+                height,
+                h.parentView(),
+                h.parentHash(),
+                h.skipHash(),
+                h.leaderSeat(),
+                timestampMillis,
+                body,
+                stateRoot,
+                h.outboxRoot(),
+                h.inboxRoot(),
+                h.rootHeight(),
+                h.rootHash(),
+                h.extra());
+    }
+}

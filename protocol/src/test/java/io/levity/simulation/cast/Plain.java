@@ -1,0 +1,4 @@
+package io.levity.simulation.cast;
+
+/** No mask. */
+final class Plain implements Mask {}
