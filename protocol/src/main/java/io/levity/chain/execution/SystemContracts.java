@@ -1,0 +1,18 @@
+package io.levity.chain.execution;
+
+import io.levity.types.Address;
+import java.util.Map;
+
+/** Where the system contracts of every network live. */
+public final class SystemContracts {
+    public static final Address STAKING = Address.fromHex("0000000000000000000000000000000000001001");
+    public static final Address NETWORKS = Address.fromHex("0000000000000000000000000000000000001002");
+
+    private SystemContracts() {}
+
+    static CallDispatch dispatch(Genesis genesis) {
+        SystemContract staking = new StakingContract(genesis);
+        SystemContract networks = new NetworksContract();
+        return new CallDispatch(Map.of(staking.address(), staking, networks.address(), networks));
+    }
+}
