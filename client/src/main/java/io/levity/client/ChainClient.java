@@ -1,6 +1,9 @@
 package io.levity.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.levity.chain.execution.FeeRules;
+import io.levity.chain.execution.Transaction;
+import io.levity.chain.execution.UnsignedTransaction;
 import io.levity.types.Address;
 import io.levity.types.Bytes;
 import io.levity.types.Hash;
@@ -94,6 +97,17 @@ public final class ChainClient {
         return block.isNull() ? Optional.empty() : Optional.of(ChainBlock.from(block));
     }
 
+    /**
+     * An account with some of its storage after a block, proven and checked here.
+     *
+     * @throws LevityClientException with {@code proof-invalid} if a proof does not lead to the block's state root
+     */
+    public VerifiedAccount proof(Address address, List<Hash> slots, ChainBlock block) {
+        List<String> keys = slots.stream().map(Hash::toHex).toList();
+        JsonNode answer = rpc.call("eth_getProof", address.toHex(), keys, HexQuantity.of(block.height()));
+        return new ProofCheck(block, address).check(answer, slots);
+    }
+
     /** Fees for the next block. */
     public FeeData feeData() {
         List<JsonRpcClient.Reply> replies = rpc.batch(List.of(
@@ -111,6 +125,28 @@ public final class ChainClient {
     /** Runs a call on the newest final state and returns what it returned. */
     public Bytes call(Address from, Address to, Bytes data) {
         return Fields.bytes(rpc.call("eth_call", callObject(from, to, BigInteger.ZERO, data), "latest"));
+    }
+
+    /** Asks for nonce, fees and gas and builds a type 2 transaction; nothing is sent. */
+    public TransferPlan plan(Address from, Address to, BigInteger valueWei, Bytes data) {
+        FeeData fees = feeData();
+        UnsignedTransaction transaction = new UnsignedTransaction(
+                Transaction.Type.DYNAMIC_FEE,
+                BigInteger.valueOf(chainId()),
+                pendingNonce(from),
+                data.isEmpty() ? FeeRules.TRANSACTION_GAS : estimateGas(from, to, valueWei, data),
+                fees.maxFeePerGasWei(),
+                fees.maxPriorityFeePerGasWei(),
+                Optional.of(to),
+                valueWei,
+                data,
+                List.of());
+        return TransferPlan.of(from, transaction, fees);
+    }
+
+    /** Plans, signs and submits a transfer; when this returns, the node has it on disk. */
+    public Hash send(WalletAccount from, Address to, BigInteger valueWei) {
+        return sendRaw(from.sign(plan(from.address(), to, valueWei, Bytes.EMPTY).transaction()).raw());
     }
 
     private static Map<String, Object> callObject(Address from, Address to, BigInteger valueWei, Bytes data) {
