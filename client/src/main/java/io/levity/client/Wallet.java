@@ -26,7 +26,7 @@ public final class Wallet {
 
     /** Accounts {@code m/44'/60'/0'/0/i} of a BIP-39 phrase, the path that Ethereum wallets use. */
     public static Wallet fromMnemonic(String phrase, int count) {
-        HdWallet seed = HdWallet.fromMnemonic(phrase);
+        HdWallet seed = HdWallet.ofMnemonic(phrase);
         return new Wallet(IntStream.range(0, count)
                 .mapToObj(i -> WalletAccount.of(seed.privateKey(i)))
                 .toList());

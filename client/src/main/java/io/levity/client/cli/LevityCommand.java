@@ -21,8 +21,7 @@ import picocli.CommandLine.Spec;
             TxCommand.class,
             AccountCommand.class,
             BlockCommand.class,
-            NetworkCommand.class,
-            StakeCommand.class
+            NetworkCommand.class
         })
 public final class LevityCommand implements Runnable {
     /** Words that are fixed already and whose work is to come. */
