@@ -25,9 +25,8 @@ final class Ancestry {
             if (round == null) {
                 return null;
             }
-            Certificate proof = round.finalization() != null
-                    ? round.finalization()
-                    : round.certified ? round.notarization() : null;
+            Certificate proof =
+                    round.finalization() != null ? round.finalization() : round.certified ? round.notarization() : null;
             if (proof != null) {
                 return new Parent(u, proof.headerHash(), entry(Optional.of(proof), skipped));
             }

@@ -107,7 +107,6 @@ final class BlockTree {
     }
 
     private static Anchor anchorOf(Block block) {
-        return new Anchor(
-                block.hash, block.header.view(), block.header.height(), block.header.timestampMillis());
+        return new Anchor(block.hash, block.header.view(), block.header.height(), block.header.timestampMillis());
     }
 }

@@ -107,7 +107,8 @@ final class Certificates {
     List<FinalBlock> chain(List<FinalBlock> blocks, BlockTree.Anchor tip, int limit) {
         int linked = 0;
         Hash parent = tip.hash();
-        while (linked < Math.min(blocks.size(), limit) && follows(blocks.get(linked), parent, tip.height() + 1 + linked)) {
+        while (linked < Math.min(blocks.size(), limit)
+                && follows(blocks.get(linked), parent, tip.height() + 1 + linked)) {
             parent = blocks.get(linked++).hash();
         }
         List<FinalBlock> chain = new ArrayList<>();

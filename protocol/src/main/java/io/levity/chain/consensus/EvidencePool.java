@@ -67,8 +67,7 @@ final class EvidencePool {
         return proven;
     }
 
-    private boolean settled(
-            RoundState round, Evidence.ConflictingVotes pair, List<Evidence.ConflictingVotes> proven) {
+    private boolean settled(RoundState round, Evidence.ConflictingVotes pair, List<Evidence.ConflictingVotes> proven) {
         Tally first = round.tallyIfAny(pair.first().kind());
         Tally second = round.tallyIfAny(pair.second().kind());
         if (!first.holds(pair.first()) || !second.holds(pair.second())) {

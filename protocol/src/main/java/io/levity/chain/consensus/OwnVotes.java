@@ -35,17 +35,22 @@ final class OwnVotes {
     }
 
     boolean mayNotarize(Hash hash) {
-        return state(VoteKind.NOTARIZE) == State.NONE && !state(VoteKind.NULLIFY).given() && fits(hash);
+        return state(VoteKind.NOTARIZE) == State.NONE
+                && !state(VoteKind.NULLIFY).given()
+                && fits(hash);
     }
 
     /** G2 would be asked here. */
     boolean mayNullify() {
-        return state(VoteKind.NULLIFY) == State.NONE && !state(VoteKind.FINALIZE).given();
+        return state(VoteKind.NULLIFY) == State.NONE
+                && !state(VoteKind.FINALIZE).given();
     }
 
     /** G1 would be asked here. */
     boolean mayFinalize(Hash hash) {
-        return state(VoteKind.FINALIZE) == State.NONE && !state(VoteKind.NULLIFY).given() && fits(hash);
+        return state(VoteKind.FINALIZE) == State.NONE
+                && !state(VoteKind.NULLIFY).given()
+                && fits(hash);
     }
 
     void asked(VoteKind kind, Hash hash) {

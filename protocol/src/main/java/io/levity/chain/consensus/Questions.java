@@ -88,7 +88,10 @@ final class Questions {
                 return false;
             }
         }
-        ask(range, range.blocks().stream().map(FinalBlock::finalization).distinct().toList(), out);
+        ask(
+                range,
+                range.blocks().stream().map(FinalBlock::finalization).distinct().toList(),
+                out);
         return true;
     }
 
@@ -132,8 +135,7 @@ final class Questions {
     }
 
     private Deque<Candidate> queueOf(Candidate c) {
-        return candidates.get(
-                new Slot(c.certificate().view(), c.certificate().kind()));
+        return candidates.get(new Slot(c.certificate().view(), c.certificate().kind()));
     }
 
     int size() {

@@ -4,17 +4,9 @@ import io.levity.chain.consensus.BlockTree.Anchor;
 import io.levity.chain.consensus.BlockTree.Block;
 import io.levity.chain.consensus.BlockTree.Verdict;
 import io.levity.chain.consensus.Effect.Event;
-import io.levity.types.Bytes;
 import io.levity.types.Hash;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * One validator's consensus in one set and epoch: inputs in, effects out, nothing else. The rules R1 to R11 are told in the
@@ -32,31 +24,14 @@ public final class SimplexCore {
     public static final int MAX_STANDSTILL = 64;
     /** Blocks in one answer to a laggard. */
     public static final int MAX_FINALISED_BATCH = 64;
-    /** A final chain with a gap longer than this is fetched by heights, a shorter one by hashes. */
-    static final int MAX_GAP_BY_HASH = 8;
 
-    private final SetConfig config;
-    private final int me;
-    private final int members;
-    private final int[] weights;
-    private final int quorum;
-    private final Hash start;
-    private final Certificates certificates;
-    private final LeaderSchedule schedule;
-    private final Pacemaker pacemaker;
-    private final BlockTree tree;
-    private final Questions questions;
-    private final Fetches fetches;
-    private final EvidencePool evidence = new EvidencePool();
-    private final NavigableMap<Long, RoundState> rounds = new TreeMap<>();
-    private Recovered recovered;
-    private boolean replaying;
+    final Proposals proposals;
+    final Ballots ballots;
+    final FinalChain chain;
 
-    private long view;
-    private long lastFinalView;
-    private Certificate lastFinal;
-    private long now;
-    private EffectSink out;
+    private final CoreState state;
+    private final Standstills standstills;
+    private Optional<Recovered> recovered;
 
     /**
      * @param me index of this validator in {@link SetConfig#members}
@@ -67,70 +42,59 @@ public final class SimplexCore {
             throw new IllegalArgumentException(
                     "only terms of one view are built, not " + config.params().termLength());
         }
-        this.config = config;
-        this.me = me;
-        this.recovered = recovered;
-        members = config.members().size();
-        weights = Certificates.weights(config);
-        quorum = config.quorum();
-        start = config.start().blockHash();
-        certificates = new Certificates(config);
-        schedule = new LeaderSchedule(config);
-        pacemaker = new Pacemaker(config.params(), me);
-        tree = new BlockTree(config.start());
-        questions = new Questions(members);
-        fetches = new Fetches(me, members);
+        this.recovered = Optional.of(recovered);
+        state = new CoreState(config, me);
+        proposals = new Proposals(state, this);
+        ballots = new Ballots(state, this);
+        chain = new FinalChain(state, this);
+        standstills = new Standstills(state, this);
     }
-
-    // ---------------------------------------------------------------------------------------------- start and inputs
 
     /** The first call, once: takes up what was durable, delivers what is final and undelivered, enters the view. */
     public void start(long nowMillis, EffectSink sink) {
-        if (recovered == null) {
-            throw new IllegalStateException("started before");
-        }
-        now = nowMillis;
-        out = sink;
-        long next = replay(recovered) + 1;
-        recovered = null;
-        deliverReady();
-        prune();
-        enter(next);
+        state.now = nowMillis;
+        state.out = sink;
+        long ended = replay(recovered.orElseThrow(() -> new IllegalStateException("started before")));
+        recovered = Optional.empty();
+        chain.deliverReady();
+        chain.prune();
+        enter(ended + 1);
         wantBodies();
-        proposeAgain();
-        pacemaker.retry(view, out);
+        proposals.proposeAgain();
+        state.pacemaker.retry(state.view, state.out);
     }
 
     /** @return the highest view that is known to have ended */
     private long replay(Recovered from) {
-        replaying = true;
+        state.replaying = true;
         from.lastDelivered().ifPresent(block -> {
-            Block delivered = tree.add(block.hash(), block.header(), block.body());
+            Block delivered = state.tree.add(block.hash(), block.header(), block.body());
             delivered.persisted = true;
-            tree.delivered(delivered);
+            state.tree.delivered(delivered);
             record(block.finalization());
         });
         for (DurableRecord durable : from.records()) {
             if (durable instanceof DurableRecord.Block b) {
-                tree.add(b.headerHash(), b.header(), b.body()).persisted = true;
+                state.tree.add(b.headerHash(), b.header(), b.body()).persisted = true;
             }
         }
-        long ended = lastFinalView;
+        long ended = state.lastFinalView;
         for (DurableRecord durable : from.records()) {
-            if (durable instanceof DurableRecord.Certified c && !stale(c.certificate().view())) {
+            if (durable instanceof DurableRecord.Certified c
+                    && !state.stale(c.certificate().view())) {
                 ended = Math.max(ended, replay(c.certificate()));
             }
         }
         for (Vote vote : from.ownVotes()) {
-            if (!stale(vote.view())) {
-                RoundState round = round(vote.view());
+            if (!state.stale(vote.view())) {
+                RoundState round = state.round(vote.view());
                 round.own.signed(vote);
-                round.tally(vote.kind(), weights).add(vote);
-                round.tally(vote.kind(), weights).verified(vote);
+                round.tally(vote.kind(), state.weights).add(vote);
+                round.tally(vote.kind(), state.weights).verified(vote);
             }
         }
-        replaying = false;
-        pacemaker.backoff(nullifiedSinceFinal());
+        state.replaying = false;
+        state.pacemaker.backoff(nullifiedSinceFinal());
         return ended;
     }
 
@@ -142,14 +106,14 @@ public final class SimplexCore {
 
     /** Takes one input and emits what follows from it. Never throws for anything that a peer can send. */
     public void on(Input in, long nowMillis, EffectSink sink) {
-        now = nowMillis;
-        out = sink;
+        state.now = nowMillis;
+        state.out = sink;
         switch (in) {
             case Input.Received received -> onReceived(received.from(), received.message());
             case Input.TimerFired fired -> onTimer(fired.timer());
-            case Input.BodyBuilt built -> onBodyBuilt(built);
+            case Input.BodyBuilt built -> proposals.onBodyBuilt(built);
             case Input.BodyChecked checked -> onBodyChecked(checked);
-            case Input.VotesVerified verified -> onVotesVerified(verified);
+            case Input.VotesVerified verified -> ballots.onVotesVerified(verified);
             case Input.CertificatesVerified verified -> onCertificatesVerified(verified);
             case Input.Signed signed -> onSigned(signed.vote());
             case Input.SignRefused refused -> onSignRefused(refused);
@@ -157,421 +121,86 @@ public final class SimplexCore {
     }
 
     private void onReceived(int from, Message message) {
-        if (from < 0 || from >= members || from == me) {
+        if (from < 0 || from >= state.members || from == state.me) {
             return;
         }
         switch (message) {
-            case Message.Propose m -> onPropose(from, m);
-            case Message.VoteCast m -> onVote(from, m.vote());
+            case Message.Propose m -> proposals.onPropose(from, m);
+            case Message.VoteCast m -> ballots.onVote(from, m.vote());
             case Message.CertificateFormed m -> onCertificate(from, m.certificate());
-            case Message.Standstill m -> onStandstill(from, m);
-            case Message.FetchBlock m -> onFetchBlock(from, m.headerHash());
-            case Message.BlockFetched m -> onBlockFetched(from, m);
-            case Message.FetchFinalised m -> onFetchFinalised(from, m);
-            case Message.FinalisedFetched m -> onFinalisedFetched(from, m.blocks());
+            case Message.Standstill m -> standstills.onStandstill(from, m);
+            case Message.FetchBlock m -> chain.onFetchBlock(from, m.headerHash());
+            case Message.BlockFetched m -> chain.onBlockFetched(from, m);
+            case Message.FetchFinalised m -> chain.onFetchFinalised(from, m);
+            case Message.FinalisedFetched m -> chain.onFinalisedFetched(from, m.blocks());
         }
     }
 
-    // ------------------------------------------------------------------------------------------------- R1, the views
-
     /** R1: a certificate moved us. */
-    private void enter(long next) {
-        if (next <= view) {
+    void enter(long next) {
+        if (next <= state.view) {
             return;
         }
-        if (view > 0 && next > view + 1) {
-            report(Event.CERTIFICATE_JUMP, next, me);
+        if (state.view > 0 && next > state.view + 1) {
+            state.report(Event.CERTIFICATE_JUMP, next, state.me);
         }
-        view = next;
-        pacemaker.enter(view, out);
-        report(Event.VIEW_ENTERED, view, schedule.leader(view));
+        state.view = next;
+        state.pacemaker.enter(state.view, state.out);
+        state.report(Event.VIEW_ENTERED, state.view, state.schedule.leader(state.view));
         reconsider();
     }
 
     /** Something changed that R2, R3 or R7 may have waited for in the current view. */
-    private void reconsider() {
-        if (replaying || view == 0) {
+    void reconsider() {
+        if (state.replaying || state.view == 0) {
             return;
         }
-        tryPropose();
-        tryNotarize();
-        RoundState round = rounds.get(view);
+        proposals.tryPropose();
+        proposals.tryNotarize();
+        RoundState round = state.rounds.get(state.view);
         if (round != null && round.proposalInvalid) {
             tryNullify();
         }
     }
 
-    // --------------------------------------------------------------------------------------------------- R2, propose
-
-    /** R2: the leader builds upon Parent(view), once that is settled here. */
-    private void tryPropose() {
-        if (schedule.leader(view) != me) {
-            return;
-        }
-        RoundState round = round(view);
-        if (round.building != null || !round.own.isEmpty()) {
-            return;
-        }
-        Ancestry.Parent parent = Ancestry.parent(view, rounds, start);
-        Anchor anchor = parent == null ? null : tree.anchor(parent.hash());
-        if (anchor != null) {
-            round.building = parent;
-            out.emit(new Effect.BuildBody(view, anchor.height() + 1, anchor.hash(), anchor.timestampMillis()));
-        }
-    }
-
-    private void onBodyBuilt(Input.BodyBuilt built) {
-        RoundState round = rounds.get(built.view());
-        if (built.view() != view
-                || round == null
-                || round.building == null
-                || !round.building.hash().equals(built.parentHash())
-                || !round.own.isEmpty()) {
-            return;
-        }
-        Anchor parent = tree.anchor(built.parentHash());
-        if (parent == null) {
-            return;
-        }
-        if (built.body().size() > certificates.maxBodyBytes()) {
-            throw new IllegalStateException("a body of " + built.body().size() + " bytes was built, above the limit");
-        }
-        Entry entry = round.building.entry();
-        Header header = header(built, parent, entry);
-        Hash hash = HeaderCodec.hash(header);
-        Block block = tree.add(hash, header, built.body());
-        round.proposalHash = hash;
-        round.proposal = new Message.Propose(header, entry, unsigned(hash), built.body());
-        round.proposalReady = true;
-        sign(round, VoteKind.NOTARIZE, block);
-        check(block, null);
-    }
-
-    private Header header(Input.BodyBuilt built, Anchor parent, Entry entry) {
-        return new Header(
-                1,
-                config.setId(),
-                config.epoch(),
-                view,
-                parent.height() + 1,
-                parent.view(),
-                parent.hash(),
-                Ancestry.skipHash(entry.nullifications()),
-                schedule.seat(view),
-                Math.max(built.timestampMillis(), parent.timestampMillis() + 1),
-                Certificates.bodyRef(built.body()),
-                built.parentStateRoot(),
-                Hash.ZERO,
-                Hash.ZERO,
-                config.rootHeight(),
-                config.rootHash(),
-                Bytes.EMPTY);
-    }
-
-    private Vote unsigned(Hash hash) {
-        return new Vote(VoteKind.NOTARIZE, view, hash, me, Bytes.EMPTY);
-    }
-
-    /** After a restart in a view that we lead and proposed in: the proposal may not have left. */
-    private void proposeAgain() {
-        RoundState round = rounds.get(view);
-        Vote vote = round == null ? null : round.own.vote(VoteKind.NOTARIZE);
-        Block block = vote == null ? null : tree.get(vote.headerHash());
-        Ancestry.Parent parent = Ancestry.parent(view, rounds, start);
-        if (schedule.leader(view) == me && block != null && parent != null) {
-            Message.Propose again = new Message.Propose(block.header, parent.entry(), vote, block.body);
-            if (Ancestry.proves(again.entry(), block.header, start)) {
-                round.proposal = again;
-                round.proposalHash = block.hash;
-                round.proposalReady = true;
-                out.emit(new Effect.Broadcast(again));
-                check(block, null);
-            }
-        }
-    }
-
-    // -------------------------------------------------------------------------------------------------- R3, notarize
-
-    private void onPropose(int from, Message.Propose m) {
-        Header header = m.header();
-        long v = header.view();
-        if (v <= lastFinalView || v > view + VIEWS_AHEAD) {
-            return;
-        }
-        Hash hash = HeaderCodec.hash(header);
-        Vote vote = m.leaderVote();
-        if (schedule.leader(v) != from
-                || vote.kind() != VoteKind.NOTARIZE
-                || vote.view() != v
-                || vote.member() != from
-                || !vote.headerHash().equals(hash)) {
-            report(Event.BAD_MESSAGE, v, from);
-            return;
-        }
-        onVote(from, vote);
-        RoundState round = round(v);
-        if (round.proposal == null && !round.proposalInvalid) {
-            take(round, m, hash);
-        }
-    }
-
-    /** The first proposal of this view: what can be judged at once is; then its signatures are asked for. */
-    private void take(RoundState round, Message.Propose m, Hash hash) {
-        if (!certificates.wellFormed(m.header(), schedule.seat(round.view))
-                || !certificates.names(m.header(), m.body())
-                || !Ancestry.proves(m.entry(), m.header(), start)
-                || !certificates.wellFormed(m.entry().nullifications())
-                || !m.entry().parent().map(certificates::wellFormed).orElse(true)) {
-            invalidProposal(round);
-            return;
-        }
-        round.proposal = m;
-        round.proposalHash = hash;
-        arrived(hash, m.header(), m.body());
-        List<Certificate> unknown = unknown(m.entry());
-        round.entryVerified = unknown.isEmpty();
-        if (!unknown.isEmpty()) {
-            questions.entry(new Questions.EntryOf(round.view, unknown), out);
-        }
-        Tally tally = round.tally(VoteKind.NOTARIZE, weights);
-        if (tally.holds(m.leaderVote()) && !tally.isVerified(m.leaderVote())) {
-            out.emit(new Effect.VerifyVotes(VoteKind.NOTARIZE, round.view, hash, List.of(m.leaderVote())));
-        }
-        proposalReady(round);
-    }
-
-    /**
-     * What of the entry must be verified. A parent certificate that says what we know already need not be: only what it
-     * says matters. The nullifications must be verified as they are, because the header commits to them.
-     */
-    private List<Certificate> unknown(Entry entry) {
-        List<Certificate> unknown = new ArrayList<>();
-        entry.parent().ifPresent(parent -> {
-            Certificate known = known(parent);
-            if (known == null || !known.headerHash().equals(parent.headerHash())) {
-                unknown.add(parent);
-            }
-        });
-        for (Certificate c : entry.nullifications()) {
-            if (!c.equals(known(c))) {
-                unknown.add(c);
-            }
-        }
-        return unknown;
-    }
-
-    /** The certificate of that view and kind that is known to be valid, or null. */
-    private Certificate known(Certificate c) {
-        RoundState round = rounds.get(c.view());
-        return round == null ? null : round.certificate(c.kind());
-    }
-
-    private void proposalReady(RoundState round) {
-        if (round.proposal == null
-                || round.proposalReady
-                || !round.entryVerified
-                || !round.tally(VoteKind.NOTARIZE, weights).isVerified(round.proposal.leaderVote())) {
-            return;
-        }
-        round.proposalReady = true;
-        round.proposal.entry().parent().ifPresent(this::record);
-        round.proposal.entry().nullifications().forEach(this::record);
-        if (round.view == view) {
-            tryNotarize();
-        }
-    }
-
-    private void invalidProposal(RoundState round) {
-        report(Event.BAD_MESSAGE, round.view, schedule.leader(round.view));
-        round.proposalInvalid = true;
-        if (round.view == view) {
-            tryNullify();
-        }
-    }
-
-    /** R3: votes for the leader's first proposal once its parent is settled here. */
-    private void tryNotarize() {
-        RoundState round = rounds.get(view);
-        if (round == null || !round.proposalReady || round.proposalInvalid || !mayNotarize(round)) {
-            return;
-        }
-        Header header = round.proposal.header();
-        Anchor parent = tree.anchor(header.parentHash());
-        if (parent == null) {
-            return;
-        }
-        if (!parent.carries(header)) {
-            invalidProposal(round);
-            return;
-        }
-        if (header.timestampMillis() - now > config.params().maxClockDriftMillis()) {
-            return;
-        }
-        Block block = arrived(round.proposalHash, header, round.proposal.body());
-        sign(round, VoteKind.NOTARIZE, block);
-        check(block, null);
-    }
-
-    private static boolean mayNotarize(RoundState round) {
-        return round.own.mayNotarize(round.proposalHash);
-    }
-
-    private void sign(RoundState round, VoteKind kind, Block block) {
-        persist(block);
-        round.own.asked(kind, block.hash);
-        out.emit(new Effect.Sign(kind, round.view, block.hash));
-    }
-
-    private void persist(Block block) {
-        if (!block.persisted) {
-            block.persisted = true;
-            out.emit(new Effect.Persist(new DurableRecord.Block(block.hash, block.header, block.body)));
-        }
-    }
-
     private void onSigned(Vote vote) {
-        if (stale(vote.view())) {
+        if (state.stale(vote.view())) {
             return;
         }
-        RoundState round = round(vote.view());
+        RoundState round = state.round(vote.view());
         round.own.signed(vote);
-        if (vote.view() > lastFinalView) {
-            out.emit(new Effect.Broadcast(carrier(round, vote)));
+        if (vote.view() > state.lastFinalView) {
+            state.out.emit(new Effect.Broadcast(proposals.carrier(round, vote)));
         }
-        if (vote.kind() == VoteKind.NULLIFY && vote.view() == view) {
-            pacemaker.retry(view, out);
+        if (vote.kind() == VoteKind.NULLIFY && vote.view() == state.view) {
+            state.pacemaker.retry(state.view, state.out);
         }
-        Tally tally = round.tally(vote.kind(), weights);
+        Tally tally = round.tally(vote.kind(), state.weights);
         tally.add(vote);
         tally.verified(vote);
-        tallied(round, vote);
-    }
-
-    /** A leader's NOTARIZE travels as its proposal, every other vote by itself. */
-    private Message carrier(RoundState round, Vote vote) {
-        if (vote.kind() == VoteKind.NOTARIZE
-                && schedule.leader(vote.view()) == me
-                && round.proposal != null
-                && vote.headerHash().equals(round.proposalHash)) {
-            Message.Propose p = round.proposal;
-            round.proposal = new Message.Propose(p.header(), p.entry(), vote, p.body());
-            return round.proposal;
-        }
-        return new Message.VoteCast(vote);
+        ballots.tallied(round, vote);
     }
 
     private void onSignRefused(Input.SignRefused refused) {
-        RoundState round = rounds.get(refused.view());
+        RoundState round = state.rounds.get(refused.view());
         if (round != null) {
             round.own.refused(refused.kind());
         }
         if (refused.refusal() == Refusal.CONFLICT) {
-            report(Event.SIGN_CONFLICT, refused.view(), me);
+            state.report(Event.SIGN_CONFLICT, refused.view(), state.me);
         }
-        if (refused.view() == view) {
-            pacemaker.retry(view, out);
-        }
-    }
-
-    // -------------------------------------------------------------------------------------------------- votes, R11
-
-    private void onVote(int from, Vote vote) {
-        long v = vote.view();
-        if (vote.member() != from || !Certificates.saysWhatItsKindSays(vote.kind(), vote.headerHash())) {
-            report(Event.BAD_MESSAGE, v, from);
-            return;
-        }
-        if (v <= 0 || stale(v) || v > view + VIEWS_AHEAD) {
-            return;
-        }
-        RoundState round = round(v);
-        Tally.Added added = round.tally(vote.kind(), weights).add(vote);
-        if (added == Tally.Added.NEW || added == Tally.Added.SECOND) {
-            tallied(round, vote);
-            leaderSkips(round, vote);
+        if (refused.view() == state.view) {
+            state.pacemaker.retry(state.view, state.out);
         }
     }
-
-    private void tallied(RoundState round, Vote vote) {
-        if (evidence.suspect(round, vote)) {
-            for (Vote unverified : evidence.unverified(round, vote.member())) {
-                out.emit(new Effect.VerifyVotes(
-                        unverified.kind(), unverified.view(), unverified.headerHash(), List.of(unverified)));
-            }
-            accuse(round);
-        }
-        verifyIfDue(round, vote.kind(), vote.headerHash());
-    }
-
-    private void verifyIfDue(RoundState round, VoteKind kind, Hash digest) {
-        Tally tally = round.tally(kind, weights);
-        if (round.view > lastFinalView && round.certificate(kind) == null && tally.due(digest, quorum)) {
-            out.emit(new Effect.VerifyVotes(kind, round.view, digest, tally.ask(digest)));
-        }
-    }
-
-    /** R7: a leader that nullifies its own view before it proposed will not propose any more. */
-    private void leaderSkips(RoundState round, Vote vote) {
-        if (vote.kind() == VoteKind.NULLIFY
-                && vote.view() == view
-                && vote.member() == schedule.leader(view)
-                && round.proposal == null) {
-            tryNullify();
-        }
-    }
-
-    private void onVotesVerified(Input.VotesVerified in) {
-        RoundState round = rounds.get(in.view());
-        Tally tally = round == null ? null : round.tallyIfAny(in.kind());
-        if (tally == null) {
-            return;
-        }
-        in.valid().forEach(tally::verified);
-        for (Vote vote : in.invalid()) {
-            tally.invalid(vote);
-            report(Event.BAD_SIGNATURE, vote.view(), vote.member());
-        }
-        tally.answered(in.headerHash(), in.valid().size() + in.invalid().size());
-        if (in.kind() == VoteKind.NOTARIZE && round.proposal != null) {
-            if (in.invalid().contains(round.proposal.leaderVote())) {
-                round.proposal = null;
-                invalidProposal(round);
-            } else {
-                proposalReady(round);
-            }
-        }
-        accuse(round);
-        if (round.certificate(in.kind()) == null && certificates.weight(in.valid()) >= quorum) {
-            formed(round, certificates.form(in.kind(), in.view(), in.headerHash(), in.valid(), in.aggregate()));
-        } else {
-            verifyIfDue(round, in.kind(), in.headerHash());
-        }
-    }
-
-    /** R11: what is proven now is told once, and a leader that signed two blocks gets no FINALIZE from us. */
-    private void accuse(RoundState round) {
-        if (evidence.isEmpty()) {
-            return;
-        }
-        for (Evidence.ConflictingVotes proof : evidence.proven(round)) {
-            out.emit(new Effect.Accuse(proof));
-            if (proof.first().member() == schedule.leader(round.view)
-                    && proof.first().kind() == VoteKind.NOTARIZE
-                    && proof.second().kind() == VoteKind.NOTARIZE) {
-                round.leaderEquivocates = true;
-            }
-        }
-    }
-
-    // ---------------------------------------------------------------------------------------- R4, R8, R9: certificates
 
     /** A quorum of our own: record it, and send it at once or unless others do. */
-    private void formed(RoundState round, Certificate certificate) {
+    void formed(RoundState round, Certificate certificate) {
         round.owe(certificate.kind());
-        if (schedule.sendsAtOnce(me, round.view)) {
+        if (state.schedule.sendsAtOnce(state.me, round.view)) {
             send(round, certificate);
         } else if (round.resend == null) {
-            round.resend = pacemaker.resend(round.view, out);
+            round.resend = state.pacemaker.resend(round.view, state.out);
         }
         // Persisted before it can move us anywhere; that the certificate itself may leave earlier hurts nobody.
         record(certificate);
@@ -579,48 +208,48 @@ public final class SimplexCore {
 
     private void send(RoundState round, Certificate certificate) {
         round.settle(certificate.kind());
-        out.emit(new Effect.Broadcast(new Message.CertificateFormed(certificate)));
+        state.out.emit(new Effect.Broadcast(new Message.CertificateFormed(certificate)));
     }
 
     private void onCertificate(int from, Certificate c) {
-        if (!certificates.wellFormed(c)) {
-            report(Event.BAD_MESSAGE, c.view(), from);
+        if (!state.certificates.wellFormed(c)) {
+            state.report(Event.BAD_MESSAGE, c.view(), from);
             return;
         }
-        if (stale(c.view())) {
+        if (state.stale(c.view())) {
             return;
         }
-        Certificate known = known(c);
+        Certificate known = state.known(c);
         if (known != null) {
-            rounds.get(c.view()).settle(c.kind());
-            if (known.headerHash().equals(c.headerHash()) || rounds.get(c.view()).forkAccused) {
+            state.rounds.get(c.view()).settle(c.kind());
+            if (known.headerHash().equals(c.headerHash()) || state.rounds.get(c.view()).forkAccused) {
                 return;
             }
         }
-        questions.candidate(new Questions.Candidate(from, c), out);
+        state.questions.candidate(new Questions.Candidate(from, c), state.out);
     }
 
     private void onCertificatesVerified(Input.CertificatesVerified in) {
-        switch (questions.take(in.key())) {
+        switch (state.questions.take(in.key())) {
             case null -> {}
             case Questions.Candidate c -> {
-                questions.next(c, in.valid(), out);
+                state.questions.next(c, in.valid(), state.out);
                 accept(c.from(), in.valid(), List.of(c.certificate()));
             }
             case Questions.Batch b -> accept(b.from(), in.valid(), b.certificates());
             case Questions.EntryOf e -> onEntryVerified(e, in.valid());
-            case Questions.Range r -> onRangeVerified(r, in.valid());
+            case Questions.Range r -> chain.onRangeVerified(r, in.valid());
         }
     }
 
-    private void accept(int from, boolean valid, List<Certificate> accepted) {
+    void accept(int from, boolean valid, List<Certificate> accepted) {
         if (!valid) {
-            report(Event.BAD_SIGNATURE, accepted.getFirst().view(), from);
+            state.report(Event.BAD_SIGNATURE, accepted.getFirst().view(), from);
             return;
         }
         for (Certificate c : accepted) {
             record(c);
-            RoundState round = rounds.get(c.view());
+            RoundState round = state.rounds.get(c.view());
             if (round != null) {
                 round.settle(c.kind());
             }
@@ -628,32 +257,32 @@ public final class SimplexCore {
     }
 
     private void onEntryVerified(Questions.EntryOf entry, boolean valid) {
-        RoundState round = rounds.get(entry.view());
+        RoundState round = state.rounds.get(entry.view());
         if (round == null || round.proposal == null) {
             return;
         }
         if (valid) {
             round.entryVerified = true;
-            proposalReady(round);
+            proposals.proposalReady(round);
         } else {
             round.proposal = null;
-            invalidProposal(round);
+            proposals.invalidProposal(round);
         }
     }
 
     /** A verified certificate, from wherever: durable first, then what its kind means. */
-    private void record(Certificate c) {
-        if (stale(c.view())) {
+    void record(Certificate c) {
+        if (state.stale(c.view())) {
             return;
         }
-        RoundState round = round(c.view());
+        RoundState round = state.round(c.view());
         accuse(round, c);
         if (round.certificate(c.kind()) != null) {
             return;
         }
         round.put(c);
-        if (!replaying) {
-            out.emit(new Effect.Persist(new DurableRecord.Certified(c)));
+        if (!state.replaying) {
+            state.out.emit(new Effect.Persist(new DurableRecord.Certified(c)));
         }
         switch (c.kind()) {
             case NOTARIZE -> onNotarization(round);
@@ -668,24 +297,24 @@ public final class SimplexCore {
             Certificate other = round.certificate(kind);
             if (other != null && !round.forkAccused && Certificates.conflict(other, c)) {
                 round.forkAccused = true;
-                out.emit(new Effect.Accuse(new Evidence.ConflictingCertificates(other, c)));
+                state.out.emit(new Effect.Accuse(new Evidence.ConflictingCertificates(other, c)));
             }
         }
     }
 
     /** R4: a block may be built upon, once it is certified here. */
     private void onNotarization(RoundState round) {
-        if (!replaying && round.view > lastFinalView) {
-            report(Event.NOTARIZED, round.view, schedule.leader(round.view));
+        if (!state.replaying && round.view > state.lastFinalView) {
+            state.report(Event.NOTARIZED, round.view, state.schedule.leader(round.view));
             wantBody(round);
         }
     }
 
     /** R8: the view ended without a block. */
     private void onNullification(RoundState round) {
-        if (!replaying && round.view > lastFinalView) {
-            report(Event.NULLIFIED, round.view, schedule.leader(round.view));
-            pacemaker.backoff(pacemaker.backoff() + 1);
+        if (!state.replaying && round.view > state.lastFinalView) {
+            state.report(Event.NULLIFIED, round.view, state.schedule.leader(round.view));
+            state.pacemaker.backoff(state.pacemaker.backoff() + 1);
             enter(round.view + 1);
             reconsider();
         }
@@ -693,18 +322,18 @@ public final class SimplexCore {
 
     /** R9: everything up to this block is final. */
     private void onFinalization(RoundState round) {
-        if (round.view <= lastFinalView) {
+        if (round.view <= state.lastFinalView) {
             return;
         }
-        lastFinalView = round.view;
-        lastFinal = round.finalization();
-        if (replaying) {
+        state.lastFinalView = round.view;
+        state.lastFinal = round.finalization();
+        if (state.replaying) {
             return;
         }
-        pacemaker.backoff(nullifiedSinceFinal());
-        fetches.prune(lastFinalView);
-        deliverReady();
-        prune();
+        state.pacemaker.backoff(nullifiedSinceFinal());
+        state.fetches.prune(state.lastFinalView);
+        chain.deliverReady();
+        chain.prune();
         enter(round.view + 1);
         reconsider();
     }
@@ -712,20 +341,18 @@ public final class SimplexCore {
     /** Backoff counts the nullified views above the last final one: it falls on finalization alone. */
     private int nullifiedSinceFinal() {
         int count = 0;
-        for (RoundState round : rounds.tailMap(lastFinalView, false).values()) {
+        for (RoundState round : state.rounds.tailMap(state.lastFinalView, false).values()) {
             count += round.nullification() == null ? 0 : 1;
         }
         return count;
     }
 
-    // --------------------------------------------------------------------------------------- R5, R6, R7: certify
-
     /** R4 and R5: the notarized block is checked when it is here, and fetched when it is not. */
-    private void wantBody(RoundState round) {
+    void wantBody(RoundState round) {
         Certificate notarization = round.notarization();
-        Block block = tree.get(notarization.headerHash());
+        Block block = state.tree.get(notarization.headerHash());
         if (block == null) {
-            fetch(notarization.headerHash(), notarization);
+            chain.fetch(notarization.headerHash(), notarization);
         } else if (block.verdict == Verdict.VALID) {
             certified(round);
         } else if (block.verdict == Verdict.INVALID) {
@@ -735,8 +362,9 @@ public final class SimplexCore {
         }
     }
 
-    private void wantBodies() {
-        for (RoundState round : List.copyOf(rounds.tailMap(lastFinalView, false).values())) {
+    void wantBodies() {
+        for (RoundState round :
+                List.copyOf(state.rounds.tailMap(state.lastFinalView, false).values())) {
             if (round.notarization() != null && !round.certified) {
                 wantBody(round);
             }
@@ -744,11 +372,11 @@ public final class SimplexCore {
     }
 
     /** R5: asks for the verdict once the parent is settled; until then the parent is wanted, if we know who has it. */
-    private void check(Block block, Certificate because) {
+    void check(Block block, Certificate because) {
         if (block.verdict == Verdict.ASKED || block.verdict == Verdict.VALID || block.verdict == Verdict.INVALID) {
             return;
         }
-        Anchor parent = tree.anchor(block.header.parentHash());
+        Anchor parent = state.tree.anchor(block.header.parentHash());
         if (parent == null) {
             block.verdict = Verdict.WANTED;
             wantParent(block, because);
@@ -757,7 +385,7 @@ public final class SimplexCore {
             judged(block);
         } else {
             block.verdict = Verdict.ASKED;
-            out.emit(new Effect.CheckBody(block.hash, block.header, block.body));
+            state.out.emit(new Effect.CheckBody(block.hash, block.header, block.body));
         }
     }
 
@@ -765,17 +393,17 @@ public final class SimplexCore {
         if (because == null) {
             return;
         }
-        Block parent = tree.get(block.header.parentHash());
-        long gap = block.header.height() - tree.tip().height();
+        Block parent = state.tree.get(block.header.parentHash());
+        long gap = block.header.height() - state.tree.tip().height();
         if (parent != null && gap > 1) {
             check(parent, because);
         } else if (parent == null && gap > 1 && gap <= VIEWS_AHEAD) {
-            fetch(block.header.parentHash(), because);
+            chain.fetch(block.header.parentHash(), because);
         }
     }
 
     private void onBodyChecked(Input.BodyChecked in) {
-        Block block = tree.get(in.headerHash());
+        Block block = state.tree.get(in.headerHash());
         if (block == null || block.verdict != Verdict.ASKED) {
             return;
         }
@@ -784,7 +412,7 @@ public final class SimplexCore {
     }
 
     private void judged(Block block) {
-        RoundState round = rounds.get(block.header.view());
+        RoundState round = state.rounds.get(block.header.view());
         if (round == null) {
             return;
         }
@@ -800,14 +428,14 @@ public final class SimplexCore {
         }
     }
 
-    private static boolean isNotarized(RoundState round, Hash hash) {
+    static boolean isNotarized(RoundState round, Hash hash) {
         return round.notarization() != null && round.notarization().headerHash().equals(hash);
     }
 
     /** Parents were settled: those that waited for them are asked about. */
-    private void checkWanted() {
-        for (Block block : tree.wanted()) {
-            if (tree.anchor(block.header.parentHash()) != null) {
+    void checkWanted() {
+        for (Block block : state.tree.wanted()) {
+            if (state.tree.anchor(block.header.parentHash()) != null) {
                 check(block, null);
             }
         }
@@ -816,12 +444,12 @@ public final class SimplexCore {
     /** R7: never build upon it. */
     private void refused(RoundState round) {
         if (!round.proposalInvalid) {
-            invalidProposal(round);
+            proposals.invalidProposal(round);
         }
     }
 
     private void certified(RoundState round) {
-        if (!round.certified && round.view > lastFinalView) {
+        if (!round.certified && round.view > state.lastFinalView) {
             round.certified = true;
             tryFinalize(round);
             enter(round.view + 1);
@@ -830,210 +458,34 @@ public final class SimplexCore {
     }
 
     /** R6: notarized, certified, and nothing said against it. */
-    private void tryFinalize(RoundState round) {
+    void tryFinalize(RoundState round) {
         Certificate notarization = round.notarization();
         if (round.certified
-                && round.view > lastFinalView
+                && round.view > state.lastFinalView
                 && !round.leaderEquivocates
                 && round.own.mayFinalize(notarization.headerHash())) {
-            sign(round, VoteKind.FINALIZE, tree.get(notarization.headerHash()));
+            state.sign(round, VoteKind.FINALIZE, state.tree.get(notarization.headerHash()));
         }
     }
 
     /** R7: the current view shall end without a block, unless we said FINALIZE in it. */
-    private void tryNullify() {
-        RoundState round = round(view);
+    void tryNullify() {
+        RoundState round = state.round(state.view);
         if (round.own.mayNullify()) {
             round.own.asked(VoteKind.NULLIFY, Hash.ZERO);
-            out.emit(new Effect.Sign(VoteKind.NULLIFY, view, Hash.ZERO));
+            state.out.emit(new Effect.Sign(VoteKind.NULLIFY, state.view, Hash.ZERO));
         }
     }
-
-    // ------------------------------------------------------------------------------------------------ R9: delivery
-
-    /** Delivers the final chain above the tip when all of it is here, and asks for what is missing when it is not. */
-    private void deliverReady() {
-        if (lastFinal == null) {
-            return;
-        }
-        List<FinalBlock> chain = new ArrayList<>();
-        Certificate proof = lastFinal;
-        Hash cursor = lastFinal.headerHash();
-        while (!cursor.equals(tree.tip().hash())) {
-            Block block = tree.get(cursor);
-            if (block == null) {
-                fetchGap(cursor, chain.isEmpty() ? null : chain.getLast());
-                return;
-            }
-            if (block.delivered || block.header.height() <= tree.tip().height()) {
-                return;
-            }
-            proof = proofOf(block, proof);
-            chain.add(new FinalBlock(cursor, block.header, block.body, proof));
-            cursor = block.header.parentHash();
-        }
-        Collections.reverse(chain);
-        chain.forEach(this::deliver);
-        if (!chain.isEmpty()) {
-            checkWanted();
-        }
-    }
-
-    private Certificate proofOf(Block block, Certificate descendants) {
-        RoundState round = rounds.get(block.header.view());
-        Certificate own = round == null ? null : round.finalization();
-        return own != null && own.headerHash().equals(block.hash) ? own : descendants;
-    }
-
-    private void deliver(FinalBlock fin) {
-        Block block = tree.add(fin.hash(), fin.header(), fin.body());
-        persist(block);
-        tree.delivered(block);
-        fetches.done(fin.hash());
-        out.emit(new Effect.Deliver(fin));
-        report(Event.FINALISED, fin.header().view(), schedule.leader(fin.header().view()));
-    }
-
-    private void fetchGap(Hash missing, FinalBlock child) {
-        long tip = tree.tip().height();
-        Block last = tree.get(lastFinal.headerHash());
-        if (child == null || last == null || child.header().height() - 1 - tip <= MAX_GAP_BY_HASH) {
-            fetch(missing, lastFinal);
-        } else {
-            fetches.wantRange(tip + 1, last.header.height(), lastFinal, out);
-            pacemaker.fetch(view, out);
-        }
-    }
-
-    private void prune() {
-        long keep = lastFinalView - VIEWS_BEHIND;
-        rounds.headMap(keep, true).clear();
-        tree.prune(keep + 1, undelivered());
-        evidence.prune(keep + 1);
-    }
-
-    /** Blocks of the final chain above a short gap, which are kept until the gap is closed. */
-    private Set<Hash> undelivered() {
-        Block block = lastFinal == null ? null : tree.get(lastFinal.headerHash());
-        if (block == null || block.delivered || block.header.height() - tree.tip().height() > VIEWS_AHEAD) {
-            return Set.of();
-        }
-        Set<Hash> chain = new LinkedHashSet<>();
-        while (block != null && !block.delivered && chain.add(block.hash)) {
-            block = tree.get(block.header.parentHash());
-        }
-        return chain;
-    }
-
-    // --------------------------------------------------------------------------------------------------- fetching
-
-    private void fetch(Hash hash, Certificate because) {
-        fetches.want(hash, because, out);
-        if (!fetches.isEmpty()) {
-            pacemaker.fetch(view, out);
-        }
-    }
-
-    /** A block with its body, by whatever way it came; its hash was computed here. */
-    private Block arrived(Hash hash, Header header, Bytes body) {
-        Block block = tree.add(hash, header, body);
-        fetches.done(hash);
-        return block;
-    }
-
-    private void onFetchBlock(int from, Hash hash) {
-        Block block = tree.get(hash);
-        if (block != null) {
-            out.emit(new Effect.Send(from, new Message.BlockFetched(block.header, block.body)));
-        }
-    }
-
-    private void onBlockFetched(int from, Message.BlockFetched m) {
-        Hash hash = HeaderCodec.hash(m.header());
-        if (!fetches.wants(hash)) {
-            return;
-        }
-        if (!certificates.names(m.header(), m.body())) {
-            report(Event.BAD_MESSAGE, m.header().view(), from);
-            return;
-        }
-        Block block = arrived(hash, m.header(), m.body());
-        report(Event.FETCHED, m.header().view(), from);
-        deliverReady();
-        prune();
-        RoundState round = rounds.get(m.header().view());
-        if (round != null && round.view > lastFinalView && isNotarized(round, hash)) {
-            wantBody(round);
-        } else {
-            checkFetched(block);
-        }
-        reconsider();
-    }
-
-    /** An ancestor of a notarized block: it is wanted because of that one, and so may be its own parent. */
-    private void checkFetched(Block block) {
-        for (RoundState round : List.copyOf(rounds.tailMap(Math.max(lastFinalView, block.header.view()), false).values())) {
-            if (round.notarization() != null) {
-                check(block, round.notarization());
-                return;
-            }
-        }
-    }
-
-    private void onFetchFinalised(int from, Message.FetchFinalised m) {
-        long tip = tree.tip().height();
-        if (m.from() > config.start().height() && m.from() <= m.to() && m.from() <= tip) {
-            long through = Math.min(Math.min(m.to(), tip), m.from() + MAX_FINALISED_BATCH - 1);
-            out.emit(new Effect.ServeFinalised(from, m.from(), through));
-        }
-    }
-
-    private void onFinalisedFetched(int from, List<FinalBlock> blocks) {
-        long next = tree.tip().height() + 1;
-        if (!fetches.wantsRangeFrom(next) || blocks.isEmpty() || blocks.getFirst().header().height() != next) {
-            return;
-        }
-        List<FinalBlock> proven = certificates.chain(blocks, tree.tip(), MAX_FINALISED_BATCH);
-        if (proven.isEmpty()) {
-            report(Event.BAD_MESSAGE, view, from);
-        } else {
-            questions.range(new Questions.Range(from, proven), out);
-        }
-    }
-
-    private void onRangeVerified(Questions.Range range, boolean valid) {
-        FinalBlock last = range.blocks().getLast();
-        if (!valid) {
-            report(Event.BAD_SIGNATURE, last.header().view(), range.from());
-            return;
-        }
-        if (!range.blocks().getFirst().header().parentHash().equals(tree.tip().hash())) {
-            return;
-        }
-        report(Event.FETCHED, last.header().view(), range.from());
-        fetches.rangeDone();
-        if (stale(last.finalization().view())) {
-            out.emit(new Effect.Persist(new DurableRecord.Certified(last.finalization())));
-        }
-        range.blocks().forEach(this::deliver);
-        record(last.finalization());
-        deliverReady();
-        prune();
-        checkWanted();
-        reconsider();
-    }
-
-    // -------------------------------------------------------------------------------------------------- timers, R10
 
     private void onTimer(Timer timer) {
         if (timer.kind() == Timer.Kind.RESEND) {
             onResend(timer);
-        } else if (pacemaker.heeds(timer)) {
+        } else if (state.pacemaker.heeds(timer)) {
             switch (timer.kind()) {
                 case LEADER -> onLeaderTimer();
                 case ADVANCE -> onAdvanceTimer();
                 case RETRY -> onRetryTimer();
-                case FETCH -> onFetchTimer();
+                case FETCH -> chain.onFetchTimer();
                 case RESEND -> {}
             }
         }
@@ -1041,7 +493,7 @@ public final class SimplexCore {
 
     private void onLeaderTimer() {
         reconsider();
-        if (round(view).proposal == null) {
+        if (state.round(state.view).proposal == null) {
             tryNullify();
         }
     }
@@ -1049,126 +501,36 @@ public final class SimplexCore {
     private void onAdvanceTimer() {
         reconsider();
         tryNullify();
-        pacemaker.retry(view, out);
+        state.pacemaker.retry(state.view, state.out);
     }
 
     /** R10: we are stuck, and say all that could help the others, or show them what we lack. */
     private void onRetryTimer() {
-        RoundState round = round(view);
+        RoundState round = state.round(state.view);
         round.own.forgetRefusals();
         tryNullify();
-        out.emit(new Effect.Broadcast(standstill()));
-        report(Event.STANDSTILL_SENT, view, me);
-        deliverReady();
+        state.out.emit(new Effect.Broadcast(standstills.standstill()));
+        state.report(Event.STANDSTILL_SENT, state.view, state.me);
+        chain.deliverReady();
         wantBodies();
-        pacemaker.retry(view, out);
-    }
-
-    private Message.Standstill standstill() {
-        List<Certificate> newest = new ArrayList<>();
-        List<Vote> votes = new ArrayList<>();
-        for (RoundState round : rounds.tailMap(lastFinalView, false).descendingMap().values()) {
-            for (VoteKind kind : VoteKind.values()) {
-                if (round.certificate(kind) != null && newest.size() < MAX_STANDSTILL) {
-                    newest.add(round.certificate(kind));
-                }
-            }
-            if (votes.size() <= MAX_STANDSTILL - 3) {
-                round.own.addSignedTo(votes);
-            }
-        }
-        return new Message.Standstill(Optional.ofNullable(lastFinal), newest, votes);
-    }
-
-    private void onStandstill(int from, Message.Standstill m) {
-        if (m.certificates().size() > MAX_STANDSTILL || m.votes().size() > MAX_STANDSTILL) {
-            report(Event.BAD_MESSAGE, view, from);
-            return;
-        }
-        List<Certificate> unknown = new ArrayList<>();
-        m.lastFinal().ifPresent(c -> addUnknown(c, unknown));
-        m.certificates().forEach(c -> addUnknown(c, unknown));
-        unknown.sort(Comparator.comparingLong(Certificate::view));
-        if (!certificates.wellFormed(unknown)) {
-            report(Event.BAD_MESSAGE, view, from);
-            return;
-        }
-        if (!unknown.isEmpty()) {
-            questions.batch(new Questions.Batch(from, unknown), out);
-        }
-        m.votes().forEach(vote -> onVote(from, vote));
-        if (lastFinal != null && m.lastFinal().map(Certificate::view).orElse(0L) < lastFinalView) {
-            out.emit(new Effect.Send(from, new Message.CertificateFormed(lastFinal)));
-        }
-    }
-
-    private void addUnknown(Certificate c, List<Certificate> unknown) {
-        Certificate known = c.view() <= lastFinalView ? c : known(c);
-        if (known == null || !known.headerHash().equals(c.headerHash())) {
-            unknown.add(c);
-        }
-    }
-
-    private void onFetchTimer() {
-        deliverReady();
-        if (!fetches.isEmpty()) {
-            fetches.again(out);
-            pacemaker.fetch(view, out);
-        }
+        state.pacemaker.retry(state.view, state.out);
     }
 
     private void onResend(Timer timer) {
-        RoundState round = rounds.get(timer.view());
+        RoundState round = state.rounds.get(timer.view());
         if (round == null || !timer.equals(round.resend)) {
             return;
         }
         round.resend = null;
         for (VoteKind kind : VoteKind.values()) {
-            if (round.owes(kind) && round.view >= lastFinalView) {
+            if (round.owes(kind) && round.view >= state.lastFinalView) {
                 send(round, round.certificate(kind));
             }
         }
     }
 
-    // ---------------------------------------------------------------------------------------------------- the rest
-
-    private boolean stale(long v) {
-        return v <= lastFinalView - VIEWS_BEHIND;
-    }
-
-    private RoundState round(long v) {
-        return rounds.computeIfAbsent(v, RoundState::new);
-    }
-
-    private void report(Event event, long atView, int member) {
-        out.emit(new Effect.Report(event, atView, member));
-    }
-
     /** A snapshot; not for hot paths. */
     public CoreView view() {
-        List<Vote> ownVotes = new ArrayList<>();
-        List<Timer> timers = pacemaker.armed();
-        int votes = 0;
-        for (RoundState round : rounds.values()) {
-            round.own.addSignedTo(ownVotes);
-            votes += round.retainedVotes();
-            if (round.resend != null) {
-                timers.add(round.resend);
-            }
-        }
-        Anchor tip = tree.tip();
-        return new CoreView(
-                view,
-                view == 0 ? 0 : schedule.leader(view),
-                lastFinalView,
-                lastFinal == null ? start : lastFinal.headerHash(),
-                tip.view(),
-                tip.height(),
-                tip.hash(),
-                Optional.ofNullable(lastFinal),
-                pacemaker.backoff(),
-                List.copyOf(ownVotes),
-                List.copyOf(timers),
-                new CoreView.Retained(rounds.size(), tree.size(), votes, fetches.size(), questions.size()));
+        return state.snapshot();
     }
 }

@@ -16,7 +16,8 @@ class ClusterTest {
                 assertEquals(i + 1, node.chain.get(i).header().height(), "heights are contiguous");
                 for (InstantNetwork.Node other : network.nodes) {
                     if (i < other.chain.size()) {
-                        assertEquals(node.chain.get(i).hash(), other.chain.get(i).hash());
+                        assertEquals(
+                                node.chain.get(i).hash(), other.chain.get(i).hash());
                     }
                 }
             }
@@ -74,7 +75,8 @@ class ClusterTest {
             network.start();
             assertTrue(network.runUntilHeight(15, 3_000_000), "seed " + seed);
             network.passes = _ -> true;
-            int height = network.nodes.stream().mapToInt(n -> n.chain.size()).max().orElseThrow();
+            int height =
+                    network.nodes.stream().mapToInt(n -> n.chain.size()).max().orElseThrow();
             assertTrue(network.runUntilHeight(height + 10, 3_000_000), "seed " + seed);
             assertOneChain(network);
         }

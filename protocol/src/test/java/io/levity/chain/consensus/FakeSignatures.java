@@ -13,7 +13,9 @@ final class FakeSignatures implements SignatureVerifier {
     }
 
     static Bytes sign(Bytes key, Bytes message) {
-        return Digests.sha256(new WireWriter(256).raw(key).raw(message).toBytes()).toBytes().slice(0, 16);
+        return Digests.sha256(new WireWriter(256).raw(key).raw(message).toBytes())
+                .toBytes()
+                .slice(0, 16);
     }
 
     static Bytes aggregate(List<Bytes> signatures) {

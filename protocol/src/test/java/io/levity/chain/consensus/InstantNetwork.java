@@ -173,9 +173,7 @@ final class InstantNetwork {
                 inject(node.me, new Input.BodyBuilt(b.view(), b.parentHash(), body(b, node), Hash.ZERO, now));
             case Effect.CheckBody c -> {
                 if (!slowApplications.contains(node.me)) {
-                    inject(
-                            node.me,
-                            new Input.BodyChecked(c.header().view(), c.headerHash(), valid.test(c.header())));
+                    inject(node.me, new Input.BodyChecked(c.header().view(), c.headerHash(), valid.test(c.header())));
                 }
             }
             case Effect.VerifyVotes v -> inject(node.me, verify(v));
@@ -220,8 +218,7 @@ final class InstantNetwork {
         List<Vote> valid = new ArrayList<>();
         List<Vote> invalid = new ArrayList<>();
         for (Vote vote : v.votes()) {
-            boolean good = vote.equals(
-                    FakeSignatures.vote(config, v.kind(), v.view(), v.headerHash(), vote.member()));
+            boolean good = vote.equals(FakeSignatures.vote(config, v.kind(), v.view(), v.headerHash(), vote.member()));
             (good ? valid : invalid).add(vote);
         }
         Bytes sum = FakeSignatures.aggregate(valid.stream().map(Vote::signature).toList());
