@@ -212,7 +212,7 @@ function text(error) {
 async function events() {
   const staking = new Contract(STAKING, STAKING_ABI, accounts[1]);
   check((await provider.getCode(STAKING)) !== "0x", "the system contract has code");
-  const sent = await STAKING_CALL.send(staking, accounts[1].address);
+  const sent = await STAKING_CALL.send(staking);
   const receipt = await sent.wait(1, RECEIPT_LIMIT);
   equal(receipt.status, 1, "staking call");
   const logs = await provider.getLogs({ address: STAKING, fromBlock: receipt.blockNumber, toBlock: receipt.blockNumber });
@@ -223,9 +223,15 @@ async function events() {
   const byBlock = await provider.getLogs({ blockHash: receipt.blockHash, topics: [receipt.logs[0].topics[0]] });
   check(byBlock.some((log) => log.transactionHash === sent.hash), "by block hash and topic");
   equal(await provider.getLogs({ address: sink, fromBlock: 0, toBlock: "latest" }), [], "other addresses have none");
-  const error = await fails(STAKING_CALL.revert(staking), "a call that reverts");
+  const event = found.find((candidate) => candidate.transactionHash === sent.hash);
+  equal([event.args.from, event.args.amountWei], [accounts[1].address, STAKING_CALL.valueWei], "event arguments");
+  check((await staking.validatorCount()) >= 1n && (await staking.totalStake()) > 0n, "views");
+  let error = await fails(STAKING_CALL.revertWithReason(staking), "a call that reverts with a reason");
   check(isError(error, "CALL_EXCEPTION"), `revert: ${error.code}`);
-  check(STAKING_CALL.reverted(error), `revert reason: ${error.reason} ${error.revert?.name}`);
+  equal(error.reason, STAKING_CALL.reason, "reason");
+  error = await fails(STAKING_CALL.revertWithError(staking), "a call that reverts with a custom error");
+  check(isError(error, "CALL_EXCEPTION"), `revert: ${error.code}`);
+  equal(error.revert?.name, STAKING_CALL.error, "custom error");
 }
 
 async function batches() {
@@ -256,7 +262,7 @@ async function heads(fees) {
   await socket.on({ address: STAKING }, (log) => logs.push(log.transactionHash));
   const staking = new Contract(STAKING, STAKING_ABI, accounts[2]);
   const sent = await accounts[3].sendTransaction({ to: sink, value: 1n, ...gas(fees) });
-  const call = await STAKING_CALL.send(staking, accounts[2].address);
+  const call = await STAKING_CALL.send(staking);
   await within(30_000, until(() => seen.length >= 3 && pending.includes(sent.hash) && logs.includes(call.hash)), "heads, pending, logs");
   for (let i = 1; i < seen.length; i++) equal(seen[i], seen[i - 1] + 1, "no head is left out");
   equal(await socket.getBalance(sink), await provider.getBalance(sink), "requests over the socket");

@@ -65,13 +65,13 @@ async function reading(receipts) {
   check(proof.accountProof.length > 0, "proof");
   check((await publicClient.estimateFeesPerGas()).maxFeePerGas > 0n, "fees");
   equal(await publicClient.estimateGas({ account, to: receiver, value: 1n }), 21_000n, "estimate");
-  const logs = await publicClient.getLogs({ fromBlock: 0n, toBlock: "latest", address: STAKING });
+  const logs = await publicClient.getLogs({ fromBlock: blockNumber, toBlock: "latest", address: STAKING });
   check(logs.every((log) => log.address.toLowerCase() === STAKING.toLowerCase()), "getLogs by address");
 }
 
 async function contracts() {
   const abi = parseAbi(STAKING_ABI);
-  const hash = await wallet.writeContract(STAKING_CALL.viem(abi, account.address));
+  const hash = await wallet.writeContract(STAKING_CALL.viem(abi));
   const receipt = await publicClient.waitForTransactionReceipt({ hash, timeout: 60_000 });
   equal(receipt.status, "success", "staking call");
   const events = await publicClient.getContractEvents({

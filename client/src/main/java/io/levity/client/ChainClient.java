@@ -88,8 +88,8 @@ public final class ChainClient {
 
     public ChainBlock latestBlock() {
         return block("latest")
-                .orElseThrow(() -> LevityClientException.local(
-                        LevityClientException.BAD_ANSWER, "the node has no latest block"));
+                .orElseThrow(() ->
+                        LevityClientException.local(LevityClientException.BAD_ANSWER, "the node has no latest block"));
     }
 
     private Optional<ChainBlock> block(String tag) {
@@ -100,7 +100,7 @@ public final class ChainClient {
     /**
      * An account with some of its storage after a block, proven and checked here.
      *
-     * @throws LevityClientException with {@code proof-invalid} if a proof does not lead to the block's state root
+     * @throws LevityClientException with {@code proof_invalid} if a proof does not lead to the block's state root
      */
     public VerifiedAccount proof(Address address, List<Hash> slots, ChainBlock block) {
         List<String> keys = slots.stream().map(Hash::toHex).toList();
@@ -146,7 +146,8 @@ public final class ChainClient {
 
     /** Plans, signs and submits a transfer; when this returns, the node has it on disk. */
     public Hash send(WalletAccount from, Address to, BigInteger valueWei) {
-        return sendRaw(from.sign(plan(from.address(), to, valueWei, Bytes.EMPTY).transaction()).raw());
+        return sendRaw(from.sign(plan(from.address(), to, valueWei, Bytes.EMPTY).transaction())
+                .raw());
     }
 
     private static Map<String, Object> callObject(Address from, Address to, BigInteger valueWei, Bytes data) {

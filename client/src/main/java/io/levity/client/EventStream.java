@@ -70,8 +70,9 @@ final class EventStream {
     }
 
     private Stream<String> open(String lastId) throws IOException, InterruptedException {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(uri).header("Accept", "text/event-stream").GET();
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                .header("Accept", "text/event-stream")
+                .GET();
         if (!lastId.isEmpty()) {
             request.header("Last-Event-ID", lastId);
         }

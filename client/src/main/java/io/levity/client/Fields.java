@@ -5,7 +5,7 @@ import io.levity.types.Address;
 import io.levity.types.Bytes;
 import io.levity.types.Hash;
 
-/** Reads value types from the node's JSON; what does not fit is a {@code bad-answer}. */
+/** Reads value types from the node's JSON; what does not fit is a {@code bad_answer}. */
 final class Fields {
     private Fields() {}
 

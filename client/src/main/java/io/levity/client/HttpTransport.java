@@ -67,11 +67,13 @@ final class HttpTransport implements AutoCloseable {
                     : LevityClientException.TIMEOUT;
             throw LevityClientException.local(code, "no answer from " + uri + " in time", true, e);
         } catch (ConnectException e) {
-            throw LevityClientException.local(
-                    LevityClientException.UNREACHABLE, "nothing answers at " + uri, true, e);
+            throw LevityClientException.local(LevityClientException.UNREACHABLE, "nothing answers at " + uri, true, e);
         } catch (IOException e) {
             throw LevityClientException.local(
-                    LevityClientException.UNREACHABLE, "the connection to " + uri + " broke: " + e.getMessage(), true, e);
+                    LevityClientException.UNREACHABLE,
+                    "the connection to " + uri + " broke: " + e.getMessage(),
+                    true,
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw LevityClientException.local(LevityClientException.INTERRUPTED, "interrupted", false, e);
@@ -81,14 +83,16 @@ final class HttpTransport implements AutoCloseable {
     private JsonNode read(int status, byte[] body, URI uri) {
         if (body.length > params.maxAnswerBytes()) {
             throw LevityClientException.local(
-                    LevityClientException.BAD_ANSWER, "the answer of " + uri + " exceeds " + params.maxAnswerBytes() + " bytes");
+                    LevityClientException.BAD_ANSWER,
+                    "the answer of " + uri + " exceeds " + params.maxAnswerBytes() + " bytes");
         }
         JsonNode json = parse(body);
         if (status / 100 != 2) {
             throw LevityClientException.fromProblem(status, json);
         }
         if (json.isMissingNode() && body.length > 0) {
-            throw LevityClientException.local(LevityClientException.BAD_ANSWER, "the answer of " + uri + " is not JSON");
+            throw LevityClientException.local(
+                    LevityClientException.BAD_ANSWER, "the answer of " + uri + " is not JSON");
         }
         return json;
     }

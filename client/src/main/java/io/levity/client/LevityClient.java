@@ -64,8 +64,9 @@ public final class LevityClient implements AutoCloseable {
 
     /** GET of a path with its query, for example {@code /v1/networks}. */
     public JsonNode get(String path) {
-        return transport.send(
-                HttpRequest.newBuilder(at(path)).header("Accept", "application/json").GET());
+        return transport.send(HttpRequest.newBuilder(at(path))
+                .header("Accept", "application/json")
+                .GET());
     }
 
     /**

@@ -7,22 +7,22 @@ import java.util.OptionalInt;
 /**
  * The one exception of the SDK: what the node refused, or why it could not be asked.
  *
- * <p>{@link #code} is the machine code of an RFC 9457 problem (for example {@code nonce-too-low}), or one of the codes
+ * <p>{@link #code} is the machine code of an RFC 9457 problem (for example {@code nonce_too_low}), or one of the codes
  * here when the node never answered. {@link #retryable} says whether the same request may succeed later unchanged.
  */
 public final class LevityClientException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** Nothing listens at the address, or the connection broke before an answer. */
-    public static final String UNREACHABLE = "node-unreachable";
+    public static final String UNREACHABLE = "node_unreachable";
     /** No answer within the request's time limit; the request may still have been carried out. */
     public static final String TIMEOUT = "timeout";
     /** The answer was no JSON, or not of the promised shape. */
-    public static final String BAD_ANSWER = "bad-answer";
+    public static final String BAD_ANSWER = "bad_answer";
     /** A proof did not verify: the node, or something before it, is lying or broken. */
-    public static final String PROOF_INVALID = "proof-invalid";
+    public static final String PROOF_INVALID = "proof_invalid";
     /** A JSON-RPC error without a code of its own; {@link #rpcCode} has its number. */
-    public static final String RPC_ERROR = "rpc-error";
+    public static final String RPC_ERROR = "rpc_error";
     /** The calling thread was interrupted; its interrupt flag is set. */
     public static final String INTERRUPTED = "interrupted";
 
@@ -33,7 +33,13 @@ public final class LevityClientException extends RuntimeException {
     private final int httpStatus;
 
     private LevityClientException(
-            String code, String message, boolean retryable, String traceId, int rpcCode, int httpStatus, Throwable cause) {
+            String code,
+            String message,
+            boolean retryable,
+            String traceId,
+            int rpcCode,
+            int httpStatus,
+            Throwable cause) {
         super(message, cause);
         this.code = code;
         this.retryable = retryable;
@@ -69,7 +75,7 @@ public final class LevityClientException extends RuntimeException {
     static LevityClientException fromProblem(int status, JsonNode problem) {
         String detail = problem.path("detail").asText(problem.path("title").asText("HTTP status " + status));
         return new LevityClientException(
-                problem.path("code").asText("http-" + status),
+                problem.path("code").asText("http_" + status),
                 detail,
                 problem.path("retryable").asBoolean(status == 429 || status == 502 || status == 503 || status == 504),
                 problem.path("traceId").asText(""),

@@ -36,7 +36,8 @@ final class ProofCheck {
         Map<Hash, Hash> words = HashMap.newHashMap(slots.size());
         for (int i = 0; i < slots.size(); i++) {
             Hash slot = slots.get(i);
-            Hash word = TrieProof.verifyStorage(account.storageRoot(), slot, nodes(proofs.get(i).path("proof")))
+            Hash word = TrieProof.verifyStorage(
+                            account.storageRoot(), slot, nodes(proofs.get(i).path("proof")))
                     .orElseThrow(() -> invalid("the proof of slot " + slot + " does not lead to the storage root"));
             demand(word.equals(Fields.word(proofs.get(i).path("value"))), "slot " + slot);
             words.put(slot, word);

@@ -40,7 +40,10 @@ final class ServerEventParser {
         switch (field) {
             case "event" -> type = value;
             case "id" -> id = value;
-            case "data" -> data = data == null ? new StringBuilder(value) : data.append('\n').append(value);
+            case "data" ->
+                data = data == null
+                        ? new StringBuilder(value)
+                        : data.append('\n').append(value);
             default -> {} // comments have an empty field; unknown fields are ignored by the standard
         }
     }

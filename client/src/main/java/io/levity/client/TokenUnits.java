@@ -18,11 +18,12 @@ public final class TokenUnits {
     public static BigInteger parse(String text) {
         String trimmed = text.strip().toLowerCase(java.util.Locale.ROOT);
         int decimals = trimmed.endsWith("gwei") ? 9 : trimmed.endsWith("wei") ? 0 : DECIMALS;
-        String digits = switch (decimals) {
-            case 9 -> trimmed.substring(0, trimmed.length() - 4);
-            case 0 -> trimmed.substring(0, trimmed.length() - 3);
-            default -> trimmed;
-        };
+        String digits =
+                switch (decimals) {
+                    case 9 -> trimmed.substring(0, trimmed.length() - 4);
+                    case 0 -> trimmed.substring(0, trimmed.length() - 3);
+                    default -> trimmed;
+                };
         if (trimmed.length() > MAX_TEXT || !digits.strip().matches("\\d+(\\.\\d+)?")) {
             throw new IllegalArgumentException("not an amount: '" + text + "'; write 1.5, 3gwei or 100wei");
         }

@@ -19,7 +19,8 @@ public record TransferPlan(
                 from,
                 transaction,
                 gas.multiply(transaction.maxFeePerGasWei()),
-                gas.multiply(fees.baseFeeWei().add(fees.maxPriorityFeePerGasWei()).min(transaction.maxFeePerGasWei())));
+                gas.multiply(
+                        fees.baseFeeWei().add(fees.maxPriorityFeePerGasWei()).min(transaction.maxFeePerGasWei())));
     }
 
     /** The same with another nonce, for replacing a waiting transaction or filling a gap. */

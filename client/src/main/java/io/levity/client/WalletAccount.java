@@ -19,7 +19,8 @@ public final class WalletAccount {
     /** @throws IllegalArgumentException if these are not 32 bytes that make a secp256k1 key */
     public static WalletAccount of(Bytes privateKey) {
         if (!Secp256k1.isPrivateKey(privateKey)) {
-            throw new IllegalArgumentException("not a secp256k1 private key: it needs 32 bytes below the group's order");
+            throw new IllegalArgumentException(
+                    "not a secp256k1 private key: it needs 32 bytes below the group's order");
         }
         return new WalletAccount(Secp256k1.address(privateKey), privateKey);
     }

@@ -30,6 +30,7 @@ public final class AcknowledgedLoad implements AutoCloseable {
     private final ChainClient chain;
     private final BigInteger chainId;
     private final BigInteger maxFeeWei;
+    private final BigInteger tipWei;
     private final long pauseMillis;
     private final Map<Hash, Acknowledged> acknowledged = new ConcurrentHashMap<>();
     private final Map<String, Integer> refusals = new ConcurrentHashMap<>();
@@ -40,6 +41,7 @@ public final class AcknowledgedLoad implements AutoCloseable {
         this.chain = chain;
         this.chainId = BigInteger.valueOf(chain.chainId());
         this.maxFeeWei = maxFeeWei;
+        this.tipWei = chain.feeData().maxPriorityFeePerGasWei();
         this.pauseMillis = pauseMillis;
     }
 
@@ -50,7 +52,11 @@ public final class AcknowledgedLoad implements AutoCloseable {
      * @param pauseMillis of a sender between its batches of five
      */
     public static AcknowledgedLoad start(
-            ChainClient chain, List<WalletAccount> senders, List<Address> receivers, BigInteger maxFeeWei, long pauseMillis) {
+            ChainClient chain,
+            List<WalletAccount> senders,
+            List<Address> receivers,
+            BigInteger maxFeeWei,
+            long pauseMillis) {
         AcknowledgedLoad load = new AcknowledgedLoad(chain, maxFeeWei, pauseMillis);
         for (int i = 0; i < senders.size(); i++) {
             WalletAccount sender = senders.get(i);
@@ -65,7 +71,7 @@ public final class AcknowledgedLoad implements AutoCloseable {
             List<Transaction> batch = new ArrayList<>(BATCH);
             for (int i = 0; i < BATCH; i++) {
                 batch.add(sender.sign(UnsignedTransaction.transfer(
-                        chainId, nonce + i, receiver, BigInteger.valueOf(nonce + i + 1), maxFeeWei, BigInteger.ONE)));
+                        chainId, nonce + i, receiver, BigInteger.valueOf(nonce + i + 1), maxFeeWei, tipWei)));
             }
             while (!batch.isEmpty()) {
                 batch = submit(batch);
@@ -134,7 +140,8 @@ public final class AcknowledgedLoad implements AutoCloseable {
         for (Thread thread : threads) {
             try {
                 if (!thread.join(java.time.Duration.ofNanos(Math.max(1, end - System.nanoTime())))) {
-                    throw new IllegalStateException(thread.getName() + " gets no acknowledgement, refusals " + refusals);
+                    throw new IllegalStateException(
+                            thread.getName() + " gets no acknowledgement, refusals " + refusals);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

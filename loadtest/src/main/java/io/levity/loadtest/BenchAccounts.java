@@ -25,8 +25,8 @@ public final class BenchAccounts {
     /** The same keys for the same seed. */
     public static List<WalletAccount> derive(String seed, int count) {
         return IntStream.range(0, count)
-                .mapToObj(i -> WalletAccount.of(
-                        Keccak256.hash((seed + "/" + i).getBytes(StandardCharsets.UTF_8)).toBytes()))
+                .mapToObj(i -> WalletAccount.of(Keccak256.hash((seed + "/" + i).getBytes(StandardCharsets.UTF_8))
+                        .toBytes()))
                 .toList();
     }
 
@@ -39,7 +39,8 @@ public final class BenchAccounts {
         BigInteger chainId = BigInteger.valueOf(chain.chainId());
         FeeData fees = chain.feeData();
         List<WalletAccount> donors = Wallet.dev().accounts();
-        long[] nonces = donors.stream().mapToLong(d -> chain.pendingNonce(d.address())).toArray();
+        long[] nonces =
+                donors.stream().mapToLong(d -> chain.pendingNonce(d.address())).toArray();
         List<JsonRpcClient.Call> calls = new ArrayList<>();
         for (int i = 0; i < accounts.size(); i++) {
             int donor = i % donors.size();
@@ -60,9 +61,11 @@ public final class BenchAccounts {
     private static List<Hash> submit(ChainClient chain, List<JsonRpcClient.Call> calls) {
         List<Hash> hashes = new ArrayList<>();
         for (int from = 0; from < calls.size(); from += 100) {
-            for (JsonRpcClient.Reply reply : chain.rpc().batch(calls.subList(from, Math.min(from + 100, calls.size())))) {
+            for (JsonRpcClient.Reply reply :
+                    chain.rpc().batch(calls.subList(from, Math.min(from + 100, calls.size())))) {
                 switch (reply) {
-                    case JsonRpcClient.Reply.Success ok -> hashes.add(Hash.fromHex(ok.result().asText()));
+                    case JsonRpcClient.Reply.Success ok ->
+                        hashes.add(Hash.fromHex(ok.result().asText()));
                     case JsonRpcClient.Reply.Failure bad -> throw bad.error();
                 }
             }

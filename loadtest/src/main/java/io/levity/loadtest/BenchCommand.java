@@ -33,7 +33,11 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--json", description = "print one JSON document instead of a table")
     boolean json;
 
-    @Option(names = "--validators", split = ",", defaultValue = "4,16", description = "validator counts (default: 4,16)")
+    @Option(
+            names = "--validators",
+            split = ",",
+            defaultValue = "4,16",
+            description = "validator counts (default: 4,16)")
     List<Integer> validators;
 
     @Option(names = "--seconds", defaultValue = "20", description = "measured seconds of load (default: 20)")
@@ -86,7 +90,8 @@ public final class BenchCommand implements Callable<Integer> {
     private void check() {
         for (String name : names) {
             if (!KNOWN.contains(name)) {
-                throw new CommandLine.ParameterException(spec.commandLine(), "no benchmark '" + name + "', only " + KNOWN);
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(), "no benchmark '" + name + "', only " + KNOWN);
             }
         }
         if (seconds < 1 || seconds > 600 || rate != null && rate < 1) {

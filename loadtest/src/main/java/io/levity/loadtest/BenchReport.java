@@ -17,8 +17,7 @@ import java.util.Locale;
 /** Shows the results of a run and keeps them: one JSON file a run, one line in the list of runs. */
 final class BenchReport {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             # Recorded runs
 
             Each line is one run of `./levity bench`; the file has everything. tx/s are finalised transfers, the times are
@@ -51,7 +50,15 @@ final class BenchReport {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
                 "%-11s %9s %9s %9s %10s %10s %12s %12s %9s %9s%n",
-                "validators", "tx/s", "p50 ms", "p99 ms", "CPU s/1k", "B/tx", "idle p50 ms", "idle CPU %", "restart s",
+                "validators",
+                "tx/s",
+                "p50 ms",
+                "p99 ms",
+                "CPU s/1k",
+                "B/tx",
+                "idle p50 ms",
+                "idle CPU %",
+                "restart s",
                 "RSS MiB"));
         for (ChainBenchResult r : results) {
             text.append(String.format(
@@ -67,7 +74,11 @@ final class BenchReport {
                     r.idleCpuPercent(),
                     r.restartMillis() / 1000.0,
                     r.residentMiB()));
-            r.refusals().forEach((why, count) -> text.append("  refused ").append(count).append(" × ").append(why).append('\n'));
+            r.refusals().forEach((why, count) -> text.append("  refused ")
+                    .append(count)
+                    .append(" × ")
+                    .append(why)
+                    .append('\n'));
         }
         return text.toString();
     }
@@ -75,7 +86,9 @@ final class BenchReport {
     /** Writes the file and its lines; returns the file. */
     Path record(Path directory) throws IOException {
         Files.createDirectories(directory);
-        String stamp = DateTimeFormatter.ofPattern("yyyyMMdd-HHmm", Locale.ROOT).withZone(ZoneOffset.UTC).format(when);
+        String stamp = DateTimeFormatter.ofPattern("yyyyMMdd-HHmm", Locale.ROOT)
+                .withZone(ZoneOffset.UTC)
+                .format(when);
         Path file = directory.resolve("chain-" + stamp + "-" + environment.commit() + ".json");
         Files.writeString(file, toJson().toPrettyString() + "\n");
         Path list = directory.resolve("README.md");

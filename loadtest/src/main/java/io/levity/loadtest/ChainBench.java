@@ -63,14 +63,18 @@ final class ChainBench {
                 0,
                 settings.maxTransfers() / settings.senders(),
                 settings.batchSize(),
-                MAX_FEE_WEI);
+                new PreparedLoad.Fees(MAX_FEE_WEI, chain.feeData().maxPriorityFeePerGasWei()));
         Semaphore permits = new Semaphore(settings.inFlight());
         FinalityTracker tracker = new FinalityTracker(permits);
         LoadGenerator generator = new LoadGenerator(node.rpcUrl(), tracker, permits);
-        progress.accept("load for " + settings.warmUp().plus(settings.measured()).toSeconds() + " s, the first "
-                + settings.warmUp().toSeconds() + " s to warm up");
+        progress.accept(
+                "load for " + settings.warmUp().plus(settings.measured()).toSeconds() + " s, the first "
+                        + settings.warmUp().toSeconds() + " s to warm up");
         try (BlockFollower follower = BlockFollower.start(
-                chain, chain.blockNumber() + 1, 5, (block, nanos) -> tracker.onBlock(block.path("transactions"), nanos))) {
+                chain,
+                chain.blockNumber() + 1,
+                5,
+                (block, nanos) -> tracker.onBlock(block.path("transactions"), nanos))) {
             Thread sending = Thread.ofPlatform()
                     .name("generator")
                     .start(() -> generator.run(

@@ -39,8 +39,8 @@ public final class ChainWitness implements AutoCloseable {
             return;
         }
         try {
-            for (JsonNode receipt :
-                    chain.rpc().call("eth_getBlockReceipts", block.path("number").asText())) {
+            for (JsonNode receipt : chain.rpc()
+                    .call("eth_getBlockReceipts", block.path("number").asText())) {
                 note(receipt.path("transactionHash").asText(), receipt);
             }
         } catch (LevityClientException e) {

@@ -21,7 +21,8 @@ record Environment(int cores, String cpu, String system, String jdk, String comm
                         + System.getProperty("os.arch"),
                 System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"),
                 git(repository, "rev-parse", "--short=12", "HEAD"),
-                !git(repository, "status", "--porcelain", "--untracked-files=no").isEmpty());
+                !git(repository, "status", "--porcelain", "--untracked-files=no")
+                        .isEmpty());
     }
 
     ObjectNode toJson() {
@@ -46,7 +47,8 @@ record Environment(int cores, String cpu, String system, String jdk, String comm
     }
 
     private static String git(Path repository, String... arguments) {
-        java.util.List<String> command = new java.util.ArrayList<>(java.util.List.of("git", "-C", repository.toString()));
+        java.util.List<String> command =
+                new java.util.ArrayList<>(java.util.List.of("git", "-C", repository.toString()));
         command.addAll(java.util.List.of(arguments));
         try {
             Process git = new ProcessBuilder(command)

@@ -9,6 +9,7 @@ import java.net.http.WebSocket;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -60,15 +61,9 @@ final class IdleFinality {
     /** The header's time with milliseconds, from the REST view of the block. */
     private static long proposedMicros(LevityClient client, long height) {
         try {
-            JsonNode block = client.get("/v1/blocks/" + height);
-            for (String name : new String[] {"timestamp", "time"}) {
-                String text = block.path(name).asText("");
-                if (text.contains("T")) {
-                    return Instant.parse(text).toEpochMilli() * 1_000;
-                }
-            }
-            return block.path("timestampMillis").asLong(0) * 1_000;
-        } catch (LevityClientException e) {
+            JsonNode block = client.get("/v1/blocks/" + height).path("block");
+            return Instant.parse(block.path("timestamp").asText()).toEpochMilli() * 1_000;
+        } catch (LevityClientException | DateTimeParseException e) {
             return 0;
         }
     }

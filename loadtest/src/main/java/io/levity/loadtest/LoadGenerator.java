@@ -55,7 +55,8 @@ final class LoadGenerator {
             for (int i = c; i < load.lanes().size(); i += connections) {
                 lanes.add(load.lanes().get(i).iterator());
             }
-            double batchesPerSecond = perSecond.map(rate -> (double) rate / connections).orElse(0.0);
+            double batchesPerSecond =
+                    perSecond.map(rate -> (double) rate / connections).orElse(0.0);
             threads.add(Thread.ofPlatform()
                     .name("load-" + c)
                     .start(() -> send(lanes, begin, batchesPerSecond, begin + limit.toNanos())));

@@ -22,8 +22,8 @@ import java.util.concurrent.TimeUnit;
 public final class LocalNode implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(20);
     private static final int LOG_TAIL_BYTES = 6_000;
-    private static final ClientParams CLIENT = new ClientParams(
-            Duration.ofSeconds(2), Duration.ofSeconds(10), 1, Duration.ofMillis(20), 64 << 20);
+    private static final ClientParams CLIENT =
+            new ClientParams(Duration.ofSeconds(2), Duration.ofSeconds(10), 1, Duration.ofMillis(20), 64 << 20);
 
     private final NodeOptions options;
     private final int portOffset;

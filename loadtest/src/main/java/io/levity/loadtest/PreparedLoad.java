@@ -20,13 +20,15 @@ import java.util.stream.IntStream;
 record PreparedLoad(List<List<TransferBatch>> lanes) {
     private static final BigInteger VALUE_WEI = BigInteger.ONE;
 
+    /** What is offered for one gas; {@code maxWei} high enough that a rising base fee does not stop the load. */
+    record Fees(BigInteger maxWei, BigInteger tipWei) {}
+
     /**
      * @param perSender transfers of each sender
      * @param batchSize transfers in one request
-     * @param maxFeeWei offered for one gas; high enough that a rising base fee does not stop the load
      */
     static PreparedLoad sign(
-            List<WalletAccount> senders, long chainId, long firstNonce, int perSender, int batchSize, BigInteger maxFeeWei) {
+            List<WalletAccount> senders, long chainId, long firstNonce, int perSender, int batchSize, Fees fees) {
         return new PreparedLoad(IntStream.range(0, senders.size())
                 .parallel()
                 .mapToObj(i -> lane(
@@ -36,16 +38,19 @@ record PreparedLoad(List<List<TransferBatch>> lanes) {
                         firstNonce,
                         perSender,
                         batchSize,
-                        maxFeeWei))
+                        fees))
                 .toList());
     }
 
     int size() {
-        return lanes.stream().flatMap(List::stream).mapToInt(b -> b.hashes().size()).sum();
+        return lanes.stream()
+                .flatMap(List::stream)
+                .mapToInt(b -> b.hashes().size())
+                .sum();
     }
 
     private static List<TransferBatch> lane(
-            WalletAccount from, Address to, long chainId, long nonce, int count, int batchSize, BigInteger maxFeeWei) {
+            WalletAccount from, Address to, long chainId, long nonce, int count, int batchSize, Fees fees) {
         List<TransferBatch> batches = new ArrayList<>();
         for (int done = 0; done < count; done += batchSize) {
             int size = Math.min(batchSize, count - done);
@@ -53,7 +58,7 @@ record PreparedLoad(List<List<TransferBatch>> lanes) {
             StringBuilder body = new StringBuilder(size * 330).append('[');
             for (int i = 0; i < size; i++) {
                 Transaction signed = from.sign(UnsignedTransaction.transfer(
-                        BigInteger.valueOf(chainId), nonce + done + i, to, VALUE_WEI, maxFeeWei, BigInteger.ONE));
+                        BigInteger.valueOf(chainId), nonce + done + i, to, VALUE_WEI, fees.maxWei(), fees.tipWei()));
                 hashes.add(signed.hash());
                 body.append(i == 0 ? "" : ",")
                         .append("{\"jsonrpc\":\"2.0\",\"id\":")

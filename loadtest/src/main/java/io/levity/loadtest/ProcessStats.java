@@ -19,8 +19,7 @@ import java.util.stream.Stream;
 public record ProcessStats(Duration cpu, long residentBytes) {
 
     static ProcessStats of(ProcessHandle process) {
-        return new ProcessStats(
-                process.info().totalCpuDuration().orElse(Duration.ZERO), residentBytes(process.pid()));
+        return new ProcessStats(process.info().totalCpuDuration().orElse(Duration.ZERO), residentBytes(process.pid()));
     }
 
     private static long residentBytes(long pid) {

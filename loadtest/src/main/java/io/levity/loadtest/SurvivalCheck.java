@@ -16,6 +16,8 @@ import java.util.Map;
  * know it. Knows JSON only, none of the node's code.
  */
 public final class SurvivalCheck {
+    private static final int LOG_RANGE = 5_000;
+
     private final ChainClient chain;
     private final Map<Hash, AcknowledgedLoad.Acknowledged> acknowledged;
     private final ChainWitness witness;
@@ -125,15 +127,21 @@ public final class SurvivalCheck {
 
     /** Logs of a contract with this topic, over the whole chain. */
     public static int countLogs(ChainClient chain, Address contract, Hash topic) {
-        return chain.rpc()
-                .call(
-                        "eth_getLogs",
-                        Map.of(
-                                "address", contract.toHex(),
-                                "topics", List.of(topic.toHex()),
-                                "fromBlock", "0x0",
-                                "toBlock", "latest"))
-                .size();
+        int count = 0;
+        long tip = chain.blockNumber();
+        for (long from = 0; from <= tip; from += LOG_RANGE) {
+            Map<String, Object> filter = Map.of(
+                    "address",
+                    contract.toHex(),
+                    "topics",
+                    List.of(topic.toHex()),
+                    "fromBlock",
+                    "0x" + Long.toHexString(from),
+                    "toBlock",
+                    "0x" + Long.toHexString(Math.min(tip, from + LOG_RANGE - 1)));
+            count += chain.rpc().call("eth_getLogs", filter).size();
+        }
+        return count;
     }
 
     /** How many of these have no receipt yet. */
@@ -144,7 +152,10 @@ public final class SurvivalCheck {
                     .map(hash -> JsonRpcClient.Call.of("eth_getTransactionReceipt", hash.toHex()))
                     .toList();
             for (JsonRpcClient.Reply reply : chain.rpc().batch(calls)) {
-                missing += reply instanceof JsonRpcClient.Reply.Success ok && !ok.result().isNull() ? 0 : 1;
+                missing += reply instanceof JsonRpcClient.Reply.Success ok
+                                && !ok.result().isNull()
+                        ? 0
+                        : 1;
             }
         }
         return missing;

@@ -37,7 +37,8 @@ class CompatTest {
         boolean present = run(Path.of("."), List.of("node", "--version"), "") == 0
                 && run(Path.of("."), List.of("npm", "--version"), "") == 0;
         if (!present) {
-            String reason = "node and npm (20 or later) are needed for unmodified Ethereum clients and are not installed";
+            String reason =
+                    "node and npm (20 or later) are needed for unmodified Ethereum clients and are not installed";
             System.out.println("skipped: " + reason);
             assertTrue(System.getenv("CI") == null, reason);
             assumeTrue(false, reason);

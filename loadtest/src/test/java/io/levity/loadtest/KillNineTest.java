@@ -3,8 +3,10 @@ package io.levity.loadtest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.levity.chain.execution.SystemContracts;
 import io.levity.client.ChainClient;
 import io.levity.client.WalletAccount;
+import io.levity.codec.Abi;
 import io.levity.types.Address;
 import io.levity.types.Hash;
 import java.math.BigInteger;
@@ -32,6 +34,7 @@ class KillNineTest {
     private static final long SEED = Long.getLong("levity.kill.seed", System.nanoTime());
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration RESTART_LIMIT = Duration.ofSeconds(30);
+    private static final Hash SLASHED = Abi.topic("Slashed(uint32,bytes32,uint256,uint256,address)");
     private static final int SENDERS = 8;
     private static final long FUNDS_TOKENS = 100;
 
@@ -42,13 +45,14 @@ class KillNineTest {
     @Timeout(value = 15, unit = TimeUnit.MINUTES)
     void shouldKeepEverythingAcknowledgedWhenKilledUnderLoad() {
         System.out.println("replay with -Dlevity.kill.seed=" + SEED + " -Dlevity.kill.rounds=" + ROUNDS);
-        try (LocalNode node = LocalNode.create(NodeOptions.of(directory.resolve("data"), 4)).start(START_LIMIT)) {
+        try (LocalNode node =
+                LocalNode.create(NodeOptions.of(directory.resolve("data"), 4)).start(START_LIMIT)) {
             ChainClient chain = node.client().chain();
             List<WalletAccount> senders = BenchAccounts.derive("kill nine " + SEED, SENDERS);
             BenchAccounts.fund(chain, senders, FUNDS_TOKENS, START_LIMIT);
             try (ChainWitness witness = ChainWitness.start(chain, 0);
-                    AcknowledgedLoad load = AcknowledgedLoad.start(
-                            chain, senders, receivers(), BigInteger.TEN.pow(11), 100)) {
+                    AcknowledgedLoad load =
+                            AcknowledgedLoad.start(chain, senders, receivers(), BigInteger.TEN.pow(11), 100)) {
                 List<Long> restarts = killManyTimes(node, witness, load);
                 load.finish(Duration.ofSeconds(30));
                 awaitAllFinal(chain, load);
@@ -56,6 +60,8 @@ class KillNineTest {
                         + " blocks, milliseconds from start to first new block " + restarts + ", refused for a while "
                         + load.refusals());
                 assertEquals(List.of(), faults(chain, witness, load));
+                assertEquals(
+                        0, SurvivalCheck.countLogs(chain, SystemContracts.STAKING, SLASHED), "a validator was slashed");
                 assertTrue(witness.receipts().size() > ROUNDS, "the load was too thin to show anything");
             }
         }

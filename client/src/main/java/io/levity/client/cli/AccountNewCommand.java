@@ -54,7 +54,10 @@ final class AccountNewCommand implements Callable<Integer> {
             throw CommandFailure.usage(out + " exists already", "name a new file: keys are never overwritten");
         } catch (IOException | UnsupportedOperationException e) {
             throw new CommandFailure(
-                    ExitCode.FAILED, "io-error", "cannot write " + out + ": " + e, "name a file in a directory of yours");
+                    ExitCode.FAILED,
+                    "io_error",
+                    "cannot write " + out + ": " + e,
+                    "name a file in a directory of yours");
         }
     }
 }

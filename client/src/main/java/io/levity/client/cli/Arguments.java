@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.levity.client.ChainReceipt;
 import io.levity.client.TokenUnits;
 import io.levity.types.Address;
+import io.levity.types.Bytes;
 import io.levity.types.Hash;
 import java.math.BigInteger;
 
@@ -25,6 +26,25 @@ final class Arguments {
         } catch (IllegalArgumentException e) {
             throw CommandFailure.usage("no hash: '" + text + "'", "a hash is 0x and 64 hexadecimal digits");
         }
+    }
+
+    static Bytes bytes(String text, int size) {
+        try {
+            Bytes bytes = Bytes.fromHex(text);
+            if (bytes.size() == size) {
+                return bytes;
+            }
+        } catch (IllegalArgumentException e) {
+            // told below
+        }
+        throw CommandFailure.usage("not " + size + " bytes: '" + text + "'", "write 0x and " + 2 * size + " digits");
+    }
+
+    static int validator(int number) {
+        if (number < 0) {
+            throw CommandFailure.usage("a validator's number is not negative", "see ./levity stake show");
+        }
+        return number;
     }
 
     static BigInteger amountWei(String text) {

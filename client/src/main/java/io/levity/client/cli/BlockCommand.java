@@ -20,7 +20,11 @@ final class BlockCommand extends CommandGroup {
     /** One final block. */
     @Command(name = "show", description = "one final block")
     static final class Show extends NodeCommand {
-        @Parameters(arity = "0..1", paramLabel = "N|latest", defaultValue = "latest", description = "height (default: latest)")
+        @Parameters(
+                arity = "0..1",
+                paramLabel = "N|latest",
+                defaultValue = "latest",
+                description = "height (default: latest)")
         String height;
 
         @Override
@@ -48,7 +52,7 @@ final class BlockCommand extends CommandGroup {
         private CommandFailure missing(ChainClient chain) {
             return new CommandFailure(
                     ExitCode.FAILED,
-                    "not-found",
+                    "not_found",
                     "there is no final block " + height,
                     "the newest is " + chain.blockNumber());
         }

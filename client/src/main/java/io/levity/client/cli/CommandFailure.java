@@ -16,7 +16,7 @@ final class CommandFailure extends RuntimeException {
     }
 
     static CommandFailure usage(String message, String nextStep) {
-        return new CommandFailure(ExitCode.USAGE, "bad-usage", message, nextStep);
+        return new CommandFailure(ExitCode.USAGE, "bad_usage", message, nextStep);
     }
 
     ExitCode exit() {

@@ -54,10 +54,7 @@ final class ConnectionOptions {
     private URI byPort() {
         if (data != null && portOffset == null) {
             throw new CommandFailure(
-                    ExitCode.FAILED,
-                    "no-node",
-                    "no node runs on " + data,
-                    "start one: ./levity up --data " + data);
+                    ExitCode.FAILED, "no_node", "no node runs on " + data, "start one: ./levity up --data " + data);
         }
         return URI.create("http://127.0.0.1:" + (HTTP_PORT + (portOffset == null ? 0 : portOffset)));
     }

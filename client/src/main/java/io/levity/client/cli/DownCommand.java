@@ -52,7 +52,7 @@ final class DownCommand implements Callable<Integer> {
         if (!process.destroy()) {
             throw new CommandFailure(
                     ExitCode.FAILED,
-                    "not-permitted",
+                    "not_permitted",
                     "process " + process.pid() + " cannot be signalled",
                     "stop it as the user who started it");
         }
@@ -62,7 +62,7 @@ final class DownCommand implements Callable<Integer> {
             if (System.nanoTime() - end >= 0) {
                 throw new CommandFailure(
                         ExitCode.FAILED,
-                        "still-draining",
+                        "still_draining",
                         "process " + process.pid() + " is still there after " + timeoutSeconds + " s",
                         "wait and call ./levity down again; kill -9 " + process.pid() + " loses nothing acknowledged");
             }

@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
             TxCommand.class,
             AccountCommand.class,
             BlockCommand.class,
-            NetworkCommand.class
+            NetworkCommand.class,
+            StakeCommand.class
         })
 public final class LevityCommand implements Runnable {
     /** Words that are fixed already and whose work is to come. */
@@ -44,7 +45,8 @@ public final class LevityCommand implements Runnable {
         return line.setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((e, where, parsed) -> onFailure(e, where, List.of(args).contains("--json")))
+                .setExecutionExceptionHandler(
+                        (e, where, parsed) -> onFailure(e, where, List.of(args).contains("--json")))
                 .setParameterExceptionHandler((e, ignored) -> onBadUsage(e))
                 .execute(args);
     }
@@ -64,11 +66,12 @@ public final class LevityCommand implements Runnable {
     }
 
     private static int onFailure(Exception e, CommandLine where, boolean json) throws Exception {
-        CommandFailure failure = switch (e) {
-            case CommandFailure known -> known;
-            case LevityClientException refused -> of(refused);
-            default -> throw e; // our own bug: the stack trace is wanted
-        };
+        CommandFailure failure =
+                switch (e) {
+                    case CommandFailure known -> known;
+                    case LevityClientException refused -> of(refused);
+                    default -> throw e; // our own bug: the stack trace is wanted
+                };
         PrintWriter err = where.getErr();
         if (json) {
             print(where.getOut(), e, failure);
@@ -93,17 +96,22 @@ public final class LevityCommand implements Runnable {
     }
 
     private static CommandFailure of(LevityClientException e) {
-        String next = switch (e.code()) {
-            case LevityClientException.UNREACHABLE -> "start a network with ./levity up, or name one with --data,"
-                    + " --port-offset or LEVITY_URL";
-            case LevityClientException.TIMEOUT -> "the node may be busy: ./levity status, then try again";
-            case LevityClientException.PROOF_INVALID -> "do not trust this node: ask another one, and keep its answer";
-            case "nonce-too-low" -> "leave --nonce out, or see the account with ./levity account show";
-            case "insufficient-funds" -> "see the balance with ./levity account show, or send less";
-            default -> e.retryable() ? "try the same command again" : e.traceId()
-                    .map(id -> "look for " + id + " in the node's log")
-                    .orElse("");
-        };
+        String next =
+                switch (e.code()) {
+                    case LevityClientException.UNREACHABLE ->
+                        "start a network with ./levity up, or name one with --data," + " --port-offset or LEVITY_URL";
+                    case LevityClientException.TIMEOUT -> "the node may be busy: ./levity status, then try again";
+                    case LevityClientException.PROOF_INVALID ->
+                        "do not trust this node: ask another one, and keep its answer";
+                    case "nonce_too_low" -> "leave --nonce out, or see the account with ./levity account show";
+                    case "insufficient_funds" -> "see the balance with ./levity account show, or send less";
+                    default ->
+                        e.retryable()
+                                ? "try the same command again"
+                                : e.traceId()
+                                        .map(id -> "look for " + id + " in the node's log")
+                                        .orElse("");
+                };
         return new CommandFailure(ExitCode.FAILED, e.code(), e.getMessage(), next);
     }
 }

@@ -15,16 +15,20 @@ import picocli.CommandLine.Parameters;
         description = "list or show consensus networks",
         subcommands = {NetworkCommand.Listing.class, NetworkCommand.Show.class})
 final class NetworkCommand extends CommandGroup {
-    static final List<String> HEAD = List.of("network", "chain id", "height", "validators");
+    static final List<String> HEAD =
+            List.of("network", "chain id", "height", "validators", "seats", "mempool", "waiting");
 
     static List<List<String>> rows(JsonNode networks) {
         List<List<String>> rows = new ArrayList<>();
         for (JsonNode row : Rest.rows(networks)) {
             rows.add(List.of(
-                    Rest.cell(row, "name", "id", "network"),
+                    Rest.cell(row, "network"),
                     Rest.cell(row, "chainId"),
                     Rest.cell(row, "height"),
-                    Rest.cell(row, "validatorCount", "validators")));
+                    Rest.cell(row, "validators"),
+                    Rest.cell(row, "seats"),
+                    Rest.cell(row, "mempoolExecutable"),
+                    Rest.cell(row, "mempoolQueued")));
         }
         return rows;
     }
@@ -50,12 +54,12 @@ final class NetworkCommand extends CommandGroup {
         @Override
         ExitCode run(LevityClient client, Output output) {
             ObjectNode shown = Output.object();
-            if (client.get("/v1/networks/" + number) instanceof ObjectNode found) {
+            if (client.get("/v1/networks/C" + number) instanceof ObjectNode found) {
                 shown.setAll(found);
             }
-            JsonNode contracts = Rest.optional(client, "/v1/networks/" + number + "/contracts");
+            JsonNode contracts = Rest.optional(client, "/v1/networks/C" + number + "/contracts");
             if (!contracts.isMissingNode()) {
-                shown.set("contracts", contracts);
+                shown.set("contracts", contracts.path("contracts"));
             }
             output.fields(shown);
             return ExitCode.OK;

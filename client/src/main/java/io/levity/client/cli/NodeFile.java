@@ -49,7 +49,10 @@ public record NodeFile(long pid, URI http, String management, String metrics, in
     }
 
     private static boolean isNode(ProcessHandle process) {
-        return process.info().commandLine().filter(line -> line.contains("io.levity")).isPresent()
+        return process.info()
+                        .commandLine()
+                        .filter(line -> line.contains("io.levity"))
+                        .isPresent()
                 || Optional.ofNullable(readCommandLine(process.pid()))
                         .filter(line -> line.contains("io.levity"))
                         .isPresent();
@@ -58,7 +61,8 @@ public record NodeFile(long pid, URI http, String management, String metrics, in
     /** Linux cuts nothing here, where {@link ProcessHandle.Info#commandLine} may. */
     private static String readCommandLine(long pid) {
         try {
-            return Files.readString(Path.of("/proc", Long.toString(pid), "cmdline")).replace('\0', ' ');
+            return Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"))
+                    .replace('\0', ' ');
         } catch (IOException e) {
             return null;
         }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.levity.client.LevityClient;
 import io.levity.client.LevityClientException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Reads from {@code /v1} what a command can do without. */
 final class Rest {
@@ -34,14 +36,18 @@ final class Rest {
         return MissingNode.getInstance();
     }
 
-    /** The text of the first field that is there, {@code -} if none is. */
-    static String cell(JsonNode row, String... names) {
-        for (String name : names) {
-            JsonNode value = row.path(name);
-            if (!value.isMissingNode() && !value.isNull()) {
-                return value.isArray() ? Integer.toString(value.size()) : Output.text(value);
-            }
+    /** The text of a field, {@code -} if it is not there. */
+    static String cell(JsonNode row, String name) {
+        JsonNode value = row.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return "-";
         }
-        return "-";
+        return value.isArray() ? String.join(" ", texts(value)) : Output.text(value);
+    }
+
+    private static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>(array.size());
+        array.forEach(item -> texts.add(Output.text(item)));
+        return texts;
     }
 }

@@ -54,7 +54,8 @@ final class SignerOptions {
             return Wallet.parseKey(Files.readString(keyFile), keyFile.toString());
         } catch (IOException | IllegalArgumentException e) {
             throw CommandFailure.usage(
-                    "no private key in " + keyFile + ": " + e.getMessage(), "make one: ./levity account new --out FILE");
+                    "no private key in " + keyFile + ": " + e.getMessage(),
+                    "make one: ./levity account new --out FILE");
         }
     }
 }

@@ -24,7 +24,9 @@ final class StatusCommand extends NodeCommand {
                 .put("chainId", chain.chainId())
                 .put("height", block.height())
                 .put("blockHash", block.hash().toHex())
-                .put("blockTime", Instant.ofEpochSecond(block.timestampSeconds()).toString())
+                .put(
+                        "blockTime",
+                        Instant.ofEpochSecond(block.timestampSeconds()).toString())
                 .put("blockAgeSeconds", Clock.systemUTC().millis() / 1000 - block.timestampSeconds());
         Optional<NodeFile> file = connection.nodeFile().filter(f -> f.http().equals(client.base()));
         file.ifPresent(found -> status.put("pid", found.pid()).put("version", found.version()));
@@ -41,6 +43,7 @@ final class StatusCommand extends NodeCommand {
         output.document(status);
         networks(status, output);
         validators(status, output);
+        members(status, output);
         return ExitCode.OK;
     }
 
@@ -56,14 +59,29 @@ final class StatusCommand extends NodeCommand {
         List<List<String>> rows = new ArrayList<>();
         for (JsonNode row : Rest.rows(status.path("validators"))) {
             rows.add(List.of(
-                    Rest.cell(row, "id", "index"),
-                    Rest.cell(row, "rewardAddress", "owner", "address"),
-                    Rest.cell(row, "power", "weight", "seats", "bondedWei"),
-                    Rest.cell(row, "status", "state", "active")));
+                    Rest.cell(row, "validatorId"),
+                    Rest.cell(row, "seats"),
+                    Rest.cell(row, "blocksProposed"),
+                    Rest.cell(row, "lastProposed")));
         }
         if (!rows.isEmpty()) {
             output.line("");
-            output.table(List.of("validator", "address", "power", "status"), rows);
+            output.table(List.of("validator", "seats", "proposed", "last proposed"), rows);
+        }
+    }
+
+    private static void members(ObjectNode status, Output output) {
+        List<List<String>> rows = new ArrayList<>();
+        for (JsonNode row : status.path("cluster").path("members")) {
+            rows.add(List.of(
+                    Rest.cell(row, "address"),
+                    Rest.cell(row, "status"),
+                    Rest.cell(row, "reachable"),
+                    Rest.cell(row, "roles")));
+        }
+        if (!rows.isEmpty()) {
+            output.line("");
+            output.table(List.of("member", "status", "reachable", "roles"), rows);
         }
     }
 }

@@ -78,7 +78,8 @@ final class TxSendCommand extends NodeCommand {
         Optional<ChainReceipt> receipt = chain.awaitReceipt(hash, Duration.ofSeconds(timeoutSeconds));
         if (receipt.isEmpty()) {
             output.fields(shown.put("status", "accepted"));
-            output.line("not final after " + timeoutSeconds + " s; it stays accepted. next: ./levity tx show " + hash.toHex());
+            output.line("not final after " + timeoutSeconds + " s; it stays accepted. next: ./levity tx show "
+                    + hash.toHex());
             return ExitCode.OK;
         }
         output.fields(Arguments.receipt(shown.put("status", "final"), receipt.get()));

@@ -46,7 +46,7 @@ final class TxShowCommand extends NodeCommand {
     private static CommandFailure unknown() {
         return new CommandFailure(
                 ExitCode.FAILED,
-                "not-found",
+                "not_found",
                 "the node does not know this transaction",
                 "check the hash and the network: ./levity status");
     }
