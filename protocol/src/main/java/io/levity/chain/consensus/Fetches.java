@@ -56,6 +56,12 @@ final class Fetches {
         return blocks.containsKey(hash);
     }
 
+    /** Whether somebody was asked for this block before and did not answer. */
+    boolean inVain(Hash hash) {
+        Fetch fetch = blocks.get(hash);
+        return fetch != null && fetch.attempt > 1;
+    }
+
     boolean wantsRangeFrom(long height) {
         return range != null && from == height;
     }

@@ -46,6 +46,7 @@ final class FinalChain {
         }
         Collections.reverse(chain);
         chain.forEach(this::deliver);
+        state.fetches.rangeDone();
         if (!chain.isEmpty()) {
             core.checkWanted();
         }
@@ -72,10 +73,14 @@ final class FinalChain {
     private void fetchGap(Hash missing, FinalBlock child) {
         long tip = state.tree.tip().height();
         Block last = state.tree.get(state.lastFinal.headerHash());
-        if (child == null || last == null || child.header().height() - 1 - tip <= MAX_GAP_BY_HASH) {
+        boolean near = child == null || last == null || child.header().height() - 1 - tip <= MAX_GAP_BY_HASH;
+        if (near) {
             fetch(missing, state.lastFinal);
-        } else {
-            state.fetches.wantRange(tip + 1, last.header.height(), state.lastFinal, state.out);
+        }
+        // Whoever has delivered a block may have forgotten its name since, but finds it by its height.
+        if (!near || state.fetches.inVain(missing)) {
+            long through = last == null ? tip + SimplexCore.MAX_FINALISED_BATCH : last.header.height();
+            state.fetches.wantRange(tip + 1, through, state.lastFinal, state.out);
             state.pacemaker.fetch(state.view, state.out);
         }
     }
@@ -137,7 +142,7 @@ final class FinalChain {
         deliverReady();
         prune();
         RoundState round = state.rounds.get(m.header().view());
-        if (round != null && round.view > state.lastFinalView && core.isNotarized(round, hash)) {
+        if (round != null && round.view > state.lastFinalView && SimplexCore.isNotarized(round, hash)) {
             core.wantBody(round);
         } else {
             checkFetched(block);

@@ -142,6 +142,9 @@ final class Proposals {
         round.proposal = m;
         round.proposalHash = hash;
         core.chain.arrived(hash, m.header(), m.body());
+        if (round.view > state.lastFinalView && SimplexCore.isNotarized(round, hash)) {
+            core.wantBody(round);
+        }
         List<Certificate> unknown = unknown(m.entry());
         round.entryVerified = unknown.isEmpty();
         if (!unknown.isEmpty()) {

@@ -413,17 +413,14 @@ public final class SimplexCore {
 
     private void judged(Block block) {
         RoundState round = state.rounds.get(block.header.view());
-        if (round == null) {
-            return;
-        }
-        boolean notarized = isNotarized(round, block.hash);
+        boolean notarized = round != null && isNotarized(round, block.hash);
         if (block.verdict == Verdict.VALID) {
             if (notarized) {
                 certified(round);
             }
             checkWanted();
             reconsider();
-        } else if (notarized || block.hash.equals(round.proposalHash)) {
+        } else if (round != null && (notarized || block.hash.equals(round.proposalHash))) {
             refused(round);
         }
     }
