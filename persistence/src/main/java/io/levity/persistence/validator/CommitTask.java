@@ -62,8 +62,7 @@ final class CommitTask implements ValidatorLog.Task {
         }
     }
 
-    private static void persist(
-            LogState state, LogState.Scope scope, DurableRecord record, Consumer<LogRecord> emit) {
+    private static void persist(LogState state, LogState.Scope scope, DurableRecord record, Consumer<LogRecord> emit) {
         if (scope.knows(record)) {
             return;
         }

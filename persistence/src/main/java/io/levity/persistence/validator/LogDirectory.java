@@ -80,8 +80,8 @@ final class LogDirectory implements AutoCloseable {
 
     void markInitialised() throws IOException {
         if (!isInitialised()) {
-            try (FileChannel marker = FileChannel.open(
-                    root.resolve(INITIALISED), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            try (FileChannel marker =
+                    FileChannel.open(root.resolve(INITIALISED), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
                 marker.write(ByteBuffer.wrap(new byte[] {'1', '\n'}));
                 marker.force(true);
             }

@@ -27,7 +27,8 @@ final class LogRecordCodec {
         switch (record) {
             case LogRecord.Opened(int scope, LedgerScope ledger) -> opened(scope, ledger, out);
             case LogRecord.Voted voted -> {
-                ByteBuffer b = out.reserve(5 + VoteRecordCodec.SIZE_BYTES).put(VOTED).putInt(voted.scope());
+                ByteBuffer b =
+                        out.reserve(5 + VoteRecordCodec.SIZE_BYTES).put(VOTED).putInt(voted.scope());
                 VoteRecordCodec.encode(voted.vote(), b);
             }
             case LogRecord.Delivered(int scope, long view, long height) ->
@@ -67,7 +68,8 @@ final class LogRecordCodec {
         byte tag = in.get();
         return switch (tag) {
             case OPENED -> new LogRecord.Opened(in.getInt(), ledger(in));
-            case VOTED -> new LogRecord.Voted(in.getInt(), VoteRecordCodec.decode(in).orElseThrow());
+            case VOTED ->
+                new LogRecord.Voted(in.getInt(), VoteRecordCodec.decode(in).orElseThrow());
             case DELIVERED -> new LogRecord.Delivered(in.getInt(), in.getLong(), in.getLong());
             case BODY -> new LogRecord.Body((DurableRecord.Block) durable(in));
             case REFERRED -> new LogRecord.Referred(in.getInt(), Hash.of(read(in, Hash.SIZE_BYTES)));

@@ -118,7 +118,8 @@ final class LogState {
     void apply(LogRecord record) {
         switch (record) {
             case LogRecord.Opened(int number, LedgerScope ledger) -> open(number, ledger);
-            case LogRecord.Voted(int number, VoteRecord vote) -> scope(number).ledger.apply(vote);
+            case LogRecord.Voted(int number, VoteRecord vote) ->
+                scope(number).ledger.apply(vote);
             case LogRecord.Delivered(int number, long view, long height) -> delivered(scope(number), view, height);
             case LogRecord.Body(DurableRecord.Block block) ->
                 blocks.putIfAbsent(block.headerHash(), new SharedBlock(block));
@@ -211,8 +212,8 @@ final class LogState {
         for (Scope s : scopes.values()) {
             out.accept(new LogRecord.Opened(s.number, s.ledger.scope()));
             out.accept(new LogRecord.Delivered(s.number, s.ledger.floor(), s.deliveredHeight));
-            s.ledger.slots().forEach((view, slot) -> votes(view, slot).forEach(v -> out.accept(
-                    new LogRecord.Voted(s.number, v))));
+            s.ledger.slots().forEach((view, slot) -> votes(view, slot)
+                    .forEach(v -> out.accept(new LogRecord.Voted(s.number, v))));
         }
         blocks.values().forEach(shared -> out.accept(new LogRecord.Body(shared.block)));
         for (Scope s : scopes.values()) {

@@ -79,8 +79,7 @@ final class ValidatorLog implements AutoCloseable {
     }
 
     /** @throws FatalStorageException if the directory is in use or the disk fails; damage is not an exception */
-    static ValidatorLog open(
-            Path root, Settings settings, SegmentWriter.Disk disk, Consumer<Throwable> onFatal) {
+    static ValidatorLog open(Path root, Settings settings, SegmentWriter.Disk disk, Consumer<Throwable> onFatal) {
         try {
             LogDirectory directory = LogDirectory.open(root);
             try {
@@ -212,7 +211,8 @@ final class ValidatorLog implements AutoCloseable {
             state.apply(record);
             LogRecordCodec.encode(record, frame);
         } catch (RuntimeException e) {
-            throw new FatalStorageException("the vote log does not take " + record.getClass().getSimpleName(), e);
+            throw new FatalStorageException(
+                    "the vote log does not take " + record.getClass().getSimpleName(), e);
         }
         // After a crash a block that was delivered is merely remembered again: no reason to wait for the disk.
         urgent |= !(record instanceof LogRecord.Delivered);

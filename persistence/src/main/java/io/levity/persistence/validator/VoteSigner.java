@@ -65,7 +65,8 @@ public final class VoteSigner implements AutoCloseable {
      * @throws FatalStorageException if the directory is in use or cannot be read
      */
     public static VoteSigner open(Path directory, List<ValidatorKey> keys, Consumer<Throwable> onFatal) {
-        ThreadFactory threads = Thread.ofPlatform().name("vote-signing-", 0).daemon(true).factory();
+        ThreadFactory threads =
+                Thread.ofPlatform().name("vote-signing-", 0).daemon(true).factory();
         ValidatorLog log = openLog(directory, onFatal);
         ExecutorService own =
                 Executors.newFixedThreadPool(Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 4), threads);
@@ -139,8 +140,8 @@ public final class VoteSigner implements AutoCloseable {
         }
         if (!session.usable()) {
             return CompletableFuture.completedFuture(requests.stream()
-                    .<SignResult>map(r -> new SignResult.Refused(
-                            r.kind(), r.view(), r.headerHash(), Refusal.LEDGER_UNUSABLE))
+                    .<SignResult>map(
+                            r -> new SignResult.Refused(r.kind(), r.view(), r.headerHash(), Refusal.LEDGER_UNUSABLE))
                     .toList());
         }
         checkSize(records);

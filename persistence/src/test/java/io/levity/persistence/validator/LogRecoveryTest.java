@@ -72,7 +72,8 @@ class LogRecoveryTest {
 
     private void acknowledged() throws Exception {
         try (var files = Files.list(directory)) {
-            segment = files.filter(f -> f.toString().endsWith(".seg")).findFirst().orElseThrow();
+            segment =
+                    files.filter(f -> f.toString().endsWith(".seg")).findFirst().orElseThrow();
         }
         byte[] now = Files.readAllBytes(segment);
         LogState state = new LogState();
@@ -148,7 +149,8 @@ class LogRecoveryTest {
         byte[] damaged = file.clone();
         damaged[beforeLast - 1] ^= 1;
         try (var files = Files.list(directory)) {
-            segment = files.filter(f -> f.toString().endsWith(".seg")).findFirst().orElseThrow();
+            segment =
+                    files.filter(f -> f.toString().endsWith(".seg")).findFirst().orElseThrow();
         }
         Files.write(segment, damaged);
         for (int opening = 0; opening < 2; opening++) {

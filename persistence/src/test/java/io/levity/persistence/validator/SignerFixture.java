@@ -61,8 +61,8 @@ final class SignerFixture {
     }
 
     static DurableRecord.Certified certified(VoteKind kind, long view, Hash headerHash) {
-        return new DurableRecord.Certified(new Certificate(
-                kind, view, headerHash, Bytes.fromHex("0f"), Bytes.wrap(new byte[48])));
+        return new DurableRecord.Certified(
+                new Certificate(kind, view, headerHash, Bytes.fromHex("0f"), Bytes.wrap(new byte[48])));
     }
 
     static SignRequest notarize(long view, Hash hash) {

@@ -120,7 +120,9 @@ class ValidatorLogTest {
         }
         try (VoteSigner signer = open()) {
             assertEquals(List.of(), signer.acquire(config(1), 0).records());
-            assertEquals(List.of(block(1, 1, bodyBytes)), signer.acquire(config(1), 3).records());
+            assertEquals(
+                    List.of(block(1, 1, bodyBytes)),
+                    signer.acquire(config(1), 3).records());
         }
     }
 
@@ -134,7 +136,8 @@ class ValidatorLogTest {
             for (int view = 2; view < 5; view++) {
                 var answer = submit(signer, session, nullify(view));
                 assertInstanceOf(
-                        Exception.class, assertThrows(CompletionException.class, answer::join).getCause());
+                        Exception.class,
+                        assertThrows(CompletionException.class, answer::join).getCause());
             }
             var held = submit(signer, session, notarize(1, A));
             assertThrows(CompletionException.class, held::join);

@@ -115,7 +115,9 @@ class VoteSignerConcurrencyTest {
 
     private void assertAllInTheLedger() {
         try (VoteSigner signer = VoteSigner.open(directory, KEYS, SignerFixture::noFailure)) {
-            assertEquals(new HashSet<>(released), new HashSet<>(signer.acquire(config(1), 0).ownVotes()));
+            assertEquals(
+                    new HashSet<>(released),
+                    new HashSet<>(signer.acquire(config(1), 0).ownVotes()));
         }
     }
 
@@ -134,8 +136,7 @@ class VoteSignerConcurrencyTest {
             }
             CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)).join();
         }
-        assertEquals(
-                java.util.stream.LongStream.rangeClosed(1, 60).boxed().toList(), List.copyOf(order));
+        assertEquals(java.util.stream.LongStream.rangeClosed(1, 60).boxed().toList(), List.copyOf(order));
     }
 
     private static void awaitUninterruptibly(CountDownLatch latch) {

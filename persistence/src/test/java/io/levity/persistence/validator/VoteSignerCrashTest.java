@@ -118,8 +118,8 @@ class VoteSignerCrashTest {
 
         private static synchronized void send(List<SignResult> results, PrintStream out) {
             for (SignResult r : results) {
-                if (r instanceof SignResult.Signed(Vote vote)) {
-                    out.println(line(vote) + ".");
+                if (r instanceof SignResult.Signed signed) {
+                    out.println(line(signed.vote()) + ".");
                 }
             }
             out.flush();

@@ -52,12 +52,12 @@ class VoteSignerTest {
                     KEYS.get(2).bls().publicKey(),
                     SignedPayload.encode(config(1), VoteKind.NOTARIZE, 1, A),
                     vote.signature()));
-            assertEquals(
-                    new SignResult.Refused(VoteKind.NOTARIZE, 1, B, Refusal.CONFLICT), results.get(1));
+            assertEquals(new SignResult.Refused(VoteKind.NOTARIZE, 1, B, Refusal.CONFLICT), results.get(1));
             assertEquals(Hash.ZERO, signed(results.get(2)).headerHash());
+            assertEquals(new SignResult.Refused(VoteKind.FINALIZE, 2, A, Refusal.CONFLICT), results.get(3));
             assertEquals(
-                    new SignResult.Refused(VoteKind.FINALIZE, 2, A, Refusal.CONFLICT), results.get(3));
-            assertEquals(vote, signed(commit(signer, session, List.of(), notarize(1, A)).getFirst()));
+                    vote,
+                    signed(commit(signer, session, List.of(), notarize(1, A)).getFirst()));
         }
     }
 
@@ -82,8 +82,8 @@ class VoteSignerTest {
             Session session = signer.acquire(config(1), 0);
             number = session.number();
             commit(signer, session, List.of(first), notarize(1, A));
-            for (SignResult r : commit(
-                    signer, session, List.of(second, certificate), notarize(2, B), finalise(2, B), nullify(3))) {
+            for (SignResult r :
+                    commit(signer, session, List.of(second, certificate), notarize(2, B), finalise(2, B), nullify(3))) {
                 votes.add(signed(r));
             }
             signer.delivered(session, 1, 1);
@@ -111,7 +111,8 @@ class VoteSignerTest {
             assertEquals(1, newer.ownVotes().size());
             assertEquals(
                     Refusal.STALE_SESSION,
-                    refusal(commit(signer, older, List.of(block(1, 1, 10)), nullify(2)).getFirst()));
+                    refusal(commit(signer, older, List.of(block(1, 1, 10)), nullify(2))
+                            .getFirst()));
             signed(commit(signer, newer, List.of(), nullify(2)).getFirst());
             assertEquals(List.of(), signer.acquire(config(1), 0).records());
         }
@@ -120,9 +121,12 @@ class VoteSignerTest {
     @Test
     void shouldKeepValidatorsAndEpochsApart() {
         try (VoteSigner signer = open()) {
-            signed(commit(signer, signer.acquire(config(1), 0), List.of(), notarize(1, A)).getFirst());
-            signed(commit(signer, signer.acquire(config(1), 1), List.of(), notarize(1, B)).getFirst());
-            signed(commit(signer, signer.acquire(config(2), 0), List.of(), nullify(1)).getFirst());
+            signed(commit(signer, signer.acquire(config(1), 0), List.of(), notarize(1, A))
+                    .getFirst());
+            signed(commit(signer, signer.acquire(config(1), 1), List.of(), notarize(1, B))
+                    .getFirst());
+            signed(commit(signer, signer.acquire(config(2), 0), List.of(), nullify(1))
+                    .getFirst());
         }
     }
 
@@ -157,7 +161,8 @@ class VoteSignerTest {
             Session session = signer.acquire(config(1), 0);
             commit(signer, session, List.of(ancestor, tip, certified(VoteKind.NULLIFY, 2, Hash.ZERO), finalization));
             signer.delivered(session, 3, 1);
-            assertEquals(List.of(tip, finalization), signer.acquire(config(1), 0).records());
+            assertEquals(
+                    List.of(tip, finalization), signer.acquire(config(1), 0).records());
             signer.delivered(session, 3, 2);
             assertEquals(List.of(), signer.acquire(config(1), 0).records());
         }
@@ -188,15 +193,15 @@ class VoteSignerTest {
             assertFalse(session.usable());
             assertEquals(
                     Refusal.LEDGER_UNUSABLE,
-                    refusal(commit(signer, session, List.of(block(1, 1, 10)), notarize(1, B)).getFirst()));
+                    refusal(commit(signer, session, List.of(block(1, 1, 10)), notarize(1, B))
+                            .getFirst()));
             signer.delivered(session, 1, 1);
         }
     }
 
     @Test
     void shouldThrowWhenTheMemberIsNotHosted() {
-        try (VoteSigner signer =
-                VoteSigner.open(directory, KEYS.subList(0, 1), SignerFixture::noFailure)) {
+        try (VoteSigner signer = VoteSigner.open(directory, KEYS.subList(0, 1), SignerFixture::noFailure)) {
             assertThrows(IllegalArgumentException.class, () -> signer.acquire(config(1), 3));
         }
     }

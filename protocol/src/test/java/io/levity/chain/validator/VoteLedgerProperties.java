@@ -68,9 +68,9 @@ class VoteLedgerProperties {
     private static void take(VoteLedger ledger, Step s, Set<VoteRecord> granted) {
         if (s.raise()) {
             ledger.raiseFloor(s.view());
-        } else if (ledger.decide(s.kind(), s.view(), s.hash()) instanceof VoteDecision.Granted(VoteRecord vote)) {
-            ledger.apply(vote);
-            granted.add(vote);
+        } else if (ledger.decide(s.kind(), s.view(), s.hash()) instanceof VoteDecision.Granted vote) {
+            ledger.apply(vote.record());
+            granted.add(vote.record());
         }
     }
 
