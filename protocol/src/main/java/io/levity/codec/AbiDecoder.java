@@ -174,7 +174,7 @@ public final class AbiDecoder {
         }
         long value = 0;
         for (int i = word + Abi.WORD_BYTES - Long.BYTES; i < word + Abi.WORD_BYTES; i++) {
-            value = value << 8 | in[i] & 0xff;
+            value = (value << 8) | (in[i] & 0xff);
         }
         return value;
     }

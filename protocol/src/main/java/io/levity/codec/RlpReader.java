@@ -153,7 +153,7 @@ public final class RlpReader {
         }
         long value = 0;
         for (int i = contentFrom; i < contentTo; i++) {
-            value = value << 8 | in[i] & 0xff;
+            value = (value << 8) | (in[i] & 0xff);
         }
         if (value < 0) {
             fail(RlpProblem.INTEGER_TOO_LARGE);
@@ -269,7 +269,7 @@ public final class RlpReader {
         }
         long length = 0;
         for (int i = 0; i < lengthBytes; i++) {
-            length = length << 8 | in[from + i] & 0xff;
+            length = (length << 8) | (in[from + i] & 0xff);
         }
         return length > 55 ? content(from + lengthBytes, length) : fail(RlpProblem.NON_CANONICAL_SIZE);
     }

@@ -83,7 +83,7 @@ public final class HdWallet {
         } else {
             byte[] point =
                     Secp256k1.publicKey(Bytes.wrap(bytes32(parent.key()))).unsafeArray();
-            data[0] = (byte) (2 | point[63] & 1);
+            data[0] = (byte) (2 | (point[63] & 1));
             System.arraycopy(point, 0, data, 1, 32);
         }
         for (int i = 0; i < 4; i++) {

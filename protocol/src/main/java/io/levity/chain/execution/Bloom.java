@@ -32,7 +32,7 @@ public final class Bloom {
         Bloom bloom = new Bloom();
         boolean any = false;
         for (Bytes filter : filters) {
-            if (filter != EMPTY) {
+            if (!filter.equals(EMPTY)) {
                 bloom.add(filter);
                 any = true;
             }
@@ -80,7 +80,7 @@ public final class Bloom {
         boolean all = true;
         for (int i = 0; i < 3; i++) {
             int bit = bit(digest, i);
-            all &= (filter.get(SIZE_BYTES - 1 - (bit >> 3)) & 1 << (bit & 7)) != 0;
+            all &= (filter.get(SIZE_BYTES - 1 - (bit >> 3)) & (1 << (bit & 7))) != 0;
         }
         return all;
     }

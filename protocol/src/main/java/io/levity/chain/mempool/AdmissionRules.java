@@ -78,7 +78,7 @@ final class AdmissionRules {
     }
 
     static Optional<Refused> refuseByAccountLimit(Lane lane, boolean gapped, MempoolParams params) {
-        if (lane.size() >= params.maxPerAccount() || gapped && lane.gapped() >= params.maxGappedPerAccount()) {
+        if (lane.size() >= params.maxPerAccount() || (gapped && lane.gapped() >= params.maxGappedPerAccount())) {
             String what = lane.size() >= params.maxPerAccount() ? "" : ", " + lane.gapped() + " of them gapped";
             return refused(
                     MempoolRejection.ACCOUNT_LIMIT,

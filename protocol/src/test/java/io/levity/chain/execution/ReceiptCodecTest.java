@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.levity.chain.execution.Transaction.Type;
 import io.levity.types.Address;
 import io.levity.types.Bytes;
 import io.levity.types.Hash;
@@ -24,24 +23,24 @@ class ReceiptCodecTest {
     /** The receipt of EIP-2718 clients' tests: failed, cumulative gas 1, one log, types 1 and 2. */
     @Test
     void shouldEncodeWhatTheReceiptsRootCommitsTo() {
-        Receipt receipt = receipt(Type.ACCESS_LIST, false, List.of(LOG), Bytes.EMPTY);
+        Receipt receipt = receipt(Transaction.Type.ACCESS_LIST, false, List.of(LOG), Bytes.EMPTY);
         String encoded = ReceiptCodec.encode(receipt).toHex();
         String log = "f85ff85d940000000000000000000000000000000000000011f842a0"
                 + DEAD.toHex().substring(2) + "a0" + BEEF.toHex().substring(2) + "830100ff";
         assertEquals("0x01f901668001b90100" + receipt.bloom().toHex().substring(2) + log, encoded);
-        assertTrue(ReceiptCodec.encode(receipt(Type.DYNAMIC_FEE, false, List.of(LOG), Bytes.EMPTY))
+        assertTrue(ReceiptCodec.encode(receipt(Transaction.Type.DYNAMIC_FEE, false, List.of(LOG), Bytes.EMPTY))
                 .toHex()
                 .startsWith("0x02f90166"));
-        assertTrue(ReceiptCodec.encode(receipt(Type.LEGACY, true, List.of(), Bytes.EMPTY))
+        assertTrue(ReceiptCodec.encode(receipt(Transaction.Type.LEGACY, true, List.of(), Bytes.EMPTY))
                 .toHex()
                 .startsWith("0xf901060101b90100"));
     }
 
     @Test
     void shouldKeepEveryFieldWhenStored() {
-        Receipt failed = receipt(Type.DYNAMIC_FEE, false, List.of(), Bytes.fromHex("08c379a0"));
+        Receipt failed = receipt(Transaction.Type.DYNAMIC_FEE, false, List.of(), Bytes.fromHex("08c379a0"));
         Receipt full = new Receipt(
-                Type.LEGACY,
+                Transaction.Type.LEGACY,
                 true,
                 Long.MAX_VALUE,
                 123_456,
@@ -56,7 +55,7 @@ class ReceiptCodecTest {
 
     @Test
     void shouldRefuseStoredBytesThatAreDamaged() {
-        byte[] good = ReceiptCodec.encodeStored(receipt(Type.LEGACY, true, List.of(LOG), Bytes.EMPTY))
+        byte[] good = ReceiptCodec.encodeStored(receipt(Transaction.Type.LEGACY, true, List.of(LOG), Bytes.EMPTY))
                 .toArray();
         for (int length = 0; length < good.length; length++) {
             assertEquals(Optional.empty(), ReceiptCodec.decodeStored(Bytes.copyOf(good, 0, length)));
@@ -87,7 +86,7 @@ class ReceiptCodecTest {
         assertThrows(IllegalArgumentException.class, () -> new Bloom().add(Bytes.EMPTY));
     }
 
-    private static Receipt receipt(Type type, boolean success, List<Log> logs, Bytes revertData) {
+    private static Receipt receipt(Transaction.Type type, boolean success, List<Log> logs, Bytes revertData) {
         return new Receipt(type, success, 1, 1, BigInteger.TEN, logs, Bloom.of(logs), Optional.empty(), revertData);
     }
 }
