@@ -44,7 +44,8 @@ final class Audit {
             case Input.TimerFired fired -> timer(fired.timer());
             case Input.BodyBuilt built -> hash(built.parentHash(), built.view());
             case Input.BodyChecked checked -> hash(checked.headerHash(), checked.valid() ? 3 : 4);
-            case Input.VotesVerified verified -> hash(verified.headerHash(), verified.valid().size());
+            case Input.VotesVerified verified ->
+                hash(verified.headerHash(), verified.valid().size());
             case Input.CertificatesVerified verified -> fold(verified.key() * 2 + (verified.valid() ? 1 : 0));
             case Input.Signed signed -> vote(signed.vote());
             case Input.SignRefused refused -> hash(refused.headerHash(), refused.view());
@@ -58,7 +59,8 @@ final class Audit {
         switch (effect) {
             case Effect.Persist(DurableRecord.Block block) -> hash(block.headerHash(), 1);
             case Effect.Persist(DurableRecord.Certified(Certificate c)) -> certificate(c);
-            case Effect.Sign sign -> hash(sign.headerHash(), sign.view() * 4 + sign.kind().code());
+            case Effect.Sign sign ->
+                hash(sign.headerHash(), sign.view() * 4 + sign.kind().code());
             case Effect.Send send -> {
                 fold(send.to());
                 message(send.message());
@@ -68,7 +70,8 @@ final class Audit {
             case Effect.CancelTimer cancel -> timer(cancel.timer());
             case Effect.BuildBody build -> hash(build.parentHash(), build.view());
             case Effect.CheckBody check -> hash(check.headerHash(), 2);
-            case Effect.VerifyVotes verify -> hash(verify.headerHash(), verify.votes().size());
+            case Effect.VerifyVotes verify ->
+                hash(verify.headerHash(), verify.votes().size());
             case Effect.VerifyCertificates verify -> fold(verify.key());
             case Effect.ServeFinalised serve -> fold(serve.from() * 31 + serve.through());
             case Effect.Deliver deliver -> hash(deliver.block().hash(), 5);
@@ -82,7 +85,8 @@ final class Audit {
             case Message.Propose propose -> vote(propose.leaderVote());
             case Message.VoteCast cast -> vote(cast.vote());
             case Message.CertificateFormed formed -> certificate(formed.certificate());
-            case Message.Standstill still -> fold(still.votes().size() * 128L + still.certificates().size());
+            case Message.Standstill still ->
+                fold(still.votes().size() * 128L + still.certificates().size());
             case Message.FetchBlock fetch -> hash(fetch.headerHash(), 7);
             case Message.BlockFetched fetched -> fold(fetched.header().view());
             case Message.FetchFinalised fetch -> fold(fetch.from() * 31 + fetch.to());
@@ -95,7 +99,9 @@ final class Audit {
     }
 
     private void certificate(Certificate c) {
-        hash(c.headerHash(), c.view() * 4 + c.kind().code() + ((long) c.signers().hashCode() << 32));
+        hash(
+                c.headerHash(),
+                c.view() * 4 + c.kind().code() + ((long) c.signers().hashCode() << 32));
     }
 
     private void timer(Timer timer) {

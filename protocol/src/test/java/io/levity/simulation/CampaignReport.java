@@ -58,12 +58,18 @@ record CampaignReport(Campaign campaign, int members, long nanos) {
                 nanos / 1e9,
                 speed()));
         for (Fault fault : Fault.values()) {
-            out.append(fault.ordinal() == 0 ? "" : ",").append('"').append(name(fault)).append("\":");
+            out.append(fault.ordinal() == 0 ? "" : ",")
+                    .append('"')
+                    .append(name(fault))
+                    .append("\":");
             out.append(t.faults[fault.ordinal()]);
         }
         out.append("},\"sometimes\":{");
         for (Sometimes what : Sometimes.values()) {
-            out.append(what.ordinal() == 0 ? "" : ",").append('"').append(name(what)).append("\":");
+            out.append(what.ordinal() == 0 ? "" : ",")
+                    .append('"')
+                    .append(name(what))
+                    .append("\":");
             out.append(t.sometimes[what.ordinal()]);
         }
         out.append("},\"replay\":[");

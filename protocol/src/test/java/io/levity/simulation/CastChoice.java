@@ -36,8 +36,9 @@ record CastChoice(String name, List<Role> roles, int beyondThird) {
         }
         List<Role> roles = new ArrayList<>();
         for (String part : text.split("\\+", -1)) {
-            Optional<Role> role =
-                    Role.byzantine().stream().filter(r -> nameOf(r).equals(part)).findFirst();
+            Optional<Role> role = Role.byzantine().stream()
+                    .filter(r -> nameOf(r).equals(part))
+                    .findFirst();
             if (role.isEmpty()) {
                 return Optional.empty();
             }

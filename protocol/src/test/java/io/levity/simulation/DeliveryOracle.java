@@ -62,7 +62,8 @@ final class DeliveryOracle {
         check(block.header().parentHash().equals(parent), member, block, "on another parent");
         check(HeaderCodec.hash(block.header()).equals(block.hash()), member, block, "under another name");
         check(
-                Sha256.hash(block.body().unsafeArray()).equals(block.header().body().shardRoot()),
+                Sha256.hash(block.body().unsafeArray())
+                        .equals(block.header().body().shardRoot()),
                 member,
                 block,
                 "with another body");
@@ -72,7 +73,10 @@ final class DeliveryOracle {
     }
 
     private void check(boolean holds, int member, FinalBlock block, String what) {
-        verdicts.check(Invariant.I13, holds, () -> "member " + member + " delivered height "
-                + block.header().height() + " view " + block.header().view() + " " + block.hash() + " " + what);
+        verdicts.check(
+                Invariant.I13,
+                holds,
+                () -> "member " + member + " delivered height " + block.header().height() + " view "
+                        + block.header().view() + " " + block.hash() + " " + what);
     }
 }

@@ -40,8 +40,13 @@ final class Host {
         disk = new SimDisk(world, world.stream("disk" + index), !honest, this::crashAndRestart);
         signer = new SimSigner(disk, world.crypto(), member, world.scope(member));
         journal = new SimJournal(world, world.stream("journal" + index));
-        clock = new SimClock(world, world.stream("clock" + index), member == world.scenario().clocks().skewed());
-        mask = twin ? new TwinSide(world, member, index) : world.scenario().roles()[member].mask();
+        clock = new SimClock(
+                world,
+                world.stream("clock" + index),
+                member == world.scenario().clocks().skewed());
+        mask = twin
+                ? new TwinSide(world, member, index)
+                : world.scenario().roles()[member].mask();
         app.recover(journal);
     }
 

@@ -67,7 +67,8 @@ final class MaskedStage implements Stage {
 
     @Override
     public Certificate signAlone(VoteKind kind, long view, Hash headerHash, Bytes bitmap) {
-        return new Certificate(kind, view, headerHash, bitmap, sign(kind, view, headerHash).signature());
+        return new Certificate(
+                kind, view, headerHash, bitmap, sign(kind, view, headerHash).signature());
     }
 
     @Override

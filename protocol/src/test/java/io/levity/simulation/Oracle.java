@@ -110,7 +110,8 @@ final class Oracle {
         still.votes().forEach(v -> vote(from, v));
         if (from.honest()) {
             world.tallies().saw(Sometimes.STANDSTILL_SENT);
-            boolean small = still.certificates().size() <= MAX_STANDSTILL && still.votes().size() <= MAX_STANDSTILL;
+            boolean small = still.certificates().size() <= MAX_STANDSTILL
+                    && still.votes().size() <= MAX_STANDSTILL;
             check(Invariant.I16, small, from, "an overlong standstill");
         }
     }
@@ -245,7 +246,14 @@ final class Oracle {
         switch (report.event()) {
             case CERTIFICATE_JUMP -> world.tallies().saw(Sometimes.CERTIFICATE_JUMP);
             case VIEW_ENTERED -> world.tallies().views++;
-            case NULLIFIED, NOTARIZED, FINALISED, BAD_SIGNATURE, BAD_MESSAGE, SIGN_CONFLICT, STANDSTILL_SENT, FETCHED -> {}
+            case NULLIFIED,
+                    NOTARIZED,
+                    FINALISED,
+                    BAD_SIGNATURE,
+                    BAD_MESSAGE,
+                    SIGN_CONFLICT,
+                    STANDSTILL_SENT,
+                    FETCHED -> {}
         }
     }
 
@@ -278,8 +286,7 @@ final class Oracle {
         check(Invariant.I16, kept.votes() <= MAX_VOTES_PER_MEMBER * world.members(), host, "votes: " + kept);
         check(Invariant.I16, process.armedTimers() <= MAX_TIMERS, host, "timers: " + process.armedTimers());
         check(Invariant.I16, process.outboxSize() <= MAX_OUTBOX, host, "outbox: " + process.outboxSize());
-        check(Invariant.I17, process.awake(view.view()), host, "view " + view.view() + ", armed "
-                + view.armedTimers());
+        check(Invariant.I17, process.awake(view.view()), host, "view " + view.view() + ", armed " + view.armedTimers());
     }
 
     private void check(Invariant invariant, boolean holds, Host host, String what) {

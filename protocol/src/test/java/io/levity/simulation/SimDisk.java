@@ -101,7 +101,9 @@ final class SimDisk {
 
     private void endSync(int target) {
         syncing = false;
-        if (!perfect && !world.healed() && random.perMillion(world.scenario().disks().errorPerMillion())) {
+        if (!perfect
+                && !world.healed()
+                && random.perMillion(world.scenario().disks().errorPerMillion())) {
             world.tallies().count(Fault.SYNC_ERROR);
             onError.run();
             return;
@@ -156,14 +158,15 @@ final class SimDisk {
             case NOTARIZE_VOTES_FORGOTTEN -> entries.removeIf(e -> isVote(e, VoteKind.NOTARIZE));
             case NULLIFY_VOTES_FORGOTTEN -> entries.removeIf(e -> isVote(e, VoteKind.NULLIFY));
             case FINALIZE_VOTES_FORGOTTEN -> entries.removeIf(e -> isVote(e, VoteKind.FINALIZE));
-            case CERTIFICATES_FORGOTTEN ->
-                entries.removeIf(e -> e instanceof Kept(DurableRecord.Certified c));
+            case CERTIFICATES_FORGOTTEN -> entries.removeIf(e -> e instanceof Kept(DurableRecord.Certified c));
             case NOTARIZATION_BEHIND_FINALIZE_FORGOTTEN -> {
                 List<Entry> all = List.copyOf(entries);
                 entries.removeIf(e -> e instanceof Kept(DurableRecord.Certified c)
                         && c.certificate().kind() == VoteKind.NOTARIZE
-                        && all.stream().anyMatch(f -> isVote(f, VoteKind.FINALIZE)
-                                && ((Voted) f).vote().view() == c.certificate().view()));
+                        && all.stream()
+                                .anyMatch(f -> isVote(f, VoteKind.FINALIZE)
+                                        && ((Voted) f).vote().view()
+                                                == c.certificate().view()));
             }
             case NONE, SENDS_DO_NOT_WAIT, OWN_VOTES_NOT_TALLIED_AGAIN -> {}
         }

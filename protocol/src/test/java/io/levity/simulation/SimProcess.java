@@ -172,7 +172,8 @@ final class SimProcess {
         switch (effect) {
             case Effect.Persist persist -> {
                 host.disk().append(new SimDisk.Kept(persist.record()));
-                if (persist.record() instanceof DurableRecord.Certified(Certificate c) && c.kind() == VoteKind.FINALIZE) {
+                if (persist.record() instanceof DurableRecord.Certified(Certificate c)
+                        && c.kind() == VoteKind.FINALIZE) {
                     host.signer().raiseFloor(c.view());
                 }
                 barrier = host.disk().end();
@@ -271,11 +272,14 @@ final class SimProcess {
     private void check(Effect.CheckBody check) {
         Bytes body = check.body();
         world.oracle().judging(host, check);
-        host.app().whenExecuted(check.header().parentHash(), () -> later(world.checkDelay(random), () -> {
-            boolean valid = host.app().execute(check.headerHash(), check.header(), body);
-            world.oracle().judged(host, check.headerHash(), valid);
-            on(new Input.BodyChecked(check.header().view(), check.headerHash(), valid));
-        }));
+        host.app()
+                .whenExecuted(
+                        check.header().parentHash(),
+                        () -> later(world.checkDelay(random), () -> {
+                            boolean valid = host.app().execute(check.headerHash(), check.header(), body);
+                            world.oracle().judged(host, check.headerHash(), valid);
+                            on(new Input.BodyChecked(check.header().view(), check.headerHash(), valid));
+                        }));
     }
 
     private void verify(Effect.VerifyVotes verify) {
@@ -291,8 +295,8 @@ final class SimProcess {
             world.tallies().saw(Sometimes.BAD_SIGNATURE_FOUND);
         }
         Bytes aggregate = valid.isEmpty() ? Bytes.EMPTY : world.crypto().aggregate(valid);
-        Input answer = new Input.VotesVerified(
-                verify.kind(), verify.view(), verify.headerHash(), valid, invalid, aggregate);
+        Input answer =
+                new Input.VotesVerified(verify.kind(), verify.view(), verify.headerHash(), valid, invalid, aggregate);
         later(random.between(100, 2_000), () -> on(answer));
     }
 

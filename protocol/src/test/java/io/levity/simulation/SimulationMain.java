@@ -11,8 +11,7 @@ import java.util.Optional;
  * usage.
  */
 public final class SimulationMain {
-    private static final String USAGE =
-            """
+    private static final String USAGE = """
             usage: ./levity sim [--seeds N] [--seed S] [--nodes 4,7] [--cast all|none|ROLE[+ROLE…]] [--twice]
                                 [--ablation RULE] [--keep-going] [--trace] [--json]
               --seeds N      how many seeds to run for each size (100)

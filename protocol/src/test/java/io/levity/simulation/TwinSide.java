@@ -33,7 +33,9 @@ final class TwinSide implements Mask {
 
     /** Each other is on the side of one twin, sometimes of both. */
     private boolean mine(int other) {
-        long drawn = Randomness.mix(world.agenda().now() / SPLIT_MICROS * 64 + member * 977L + world.scenario().seed())
+        long drawn = Randomness.mix(world.agenda().now() / SPLIT_MICROS * 64
+                        + member * 977L
+                        + world.scenario().seed())
                 >>> (2 * (other % 30));
         return (drawn & 3) == 3 || (drawn & 1) == (index & 1);
     }

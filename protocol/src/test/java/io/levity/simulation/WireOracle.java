@@ -145,8 +145,11 @@ final class WireOracle {
         }
         long guilty = against & members;
         if (guilty != 0) {
-            verdicts.check(Invariant.I7, false, () -> "view " + number + " " + kind + " " + support.block
-                    + " by members " + Long.toBinaryString(guilty));
+            verdicts.check(
+                    Invariant.I7,
+                    false,
+                    () -> "view " + number + " " + kind + " " + support.block + " by members "
+                            + Long.toBinaryString(guilty));
         }
     }
 
@@ -158,8 +161,10 @@ final class WireOracle {
     private void onQuorum(VoteKind kind, long number, View view, Hash block) {
         switch (kind) {
             case NOTARIZE -> {
-                verdicts.check(Invariant.I4, view.notarized == null, () -> "view " + number + " " + block + " and "
-                        + view.notarized);
+                verdicts.check(
+                        Invariant.I4,
+                        view.notarized == null,
+                        () -> "view " + number + " " + block + " and " + view.notarized);
                 view.notarized = block;
                 notarizedAndNullified += view.nullify.quorum ? 1 : 0;
             }
@@ -181,8 +186,10 @@ final class WireOracle {
     private void onFinalised(long number, Hash block) {
         long top = finalPath.lastKey();
         if (number <= top) {
-            verdicts.check(Invariant.I2, block.equals(finalPath.get(number)), () -> "view " + number + " " + block
-                    + " is not on the path to view " + top);
+            verdicts.check(
+                    Invariant.I2,
+                    block.equals(finalPath.get(number)),
+                    () -> "view " + number + " " + block + " is not on the path to view " + top);
             return;
         }
         List<Parent> path = new ArrayList<>();
@@ -209,8 +216,10 @@ final class WireOracle {
         for (long u = parentView + 1; u < childView; u++) {
             View skipped = views.get(u);
             long view = u;
-            verdicts.check(Invariant.I6, skipped != null && skipped.nullify.quorum, () -> "view " + view + " between "
-                    + parentView + " and " + childView);
+            verdicts.check(
+                    Invariant.I6,
+                    skipped != null && skipped.nullify.quorum,
+                    () -> "view " + view + " between " + parentView + " and " + childView);
         }
     }
 }

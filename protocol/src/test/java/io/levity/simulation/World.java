@@ -71,8 +71,7 @@ final class World {
                 members,
                 new Hash(random.next(), random.next(), random.next(), random.next()),
                 new SetConfig.Start(START_HEIGHT, START_HASH, START_ROOT, 0),
-                new SetConfig.Params(
-                        scenario.deltaMillis(), scenario.blockTimeMillis(), 1, 1 << 20, 1 << 20, 2_000),
+                new SetConfig.Params(scenario.deltaMillis(), scenario.blockTimeMillis(), 1, 1 << 20, 1 << 20, 2_000),
                 0,
                 Hash.ZERO);
     }
@@ -263,12 +262,15 @@ final class World {
     }
 
     private void require(List<Host> some, long height, Invariant invariant) {
-        boolean reached = runUntil(
-                agenda.now() + PATIENCE_MICROS, () -> some.stream().allMatch(h -> h.journal().height() >= height));
+        boolean reached = runUntil(agenda.now() + PATIENCE_MICROS, () -> some.stream()
+                .allMatch(h -> h.journal().height() >= height));
         if (!reached) {
             StringBuilder where = new StringBuilder("height " + height + " not reached by all:");
             for (Host host : some) {
-                where.append("\n  member ").append(host.member()).append(" height ").append(host.journal().height());
+                where.append("\n  member ")
+                        .append(host.member())
+                        .append(" height ")
+                        .append(host.journal().height());
                 host.processes().forEach(p -> where.append(' ').append(inShort(p.view())));
             }
             throw new Violation(invariant, where.toString());
@@ -294,6 +296,7 @@ final class World {
     private void close() {
         tallies.virtualMicros += agenda.now();
         tallies.finalised += oracle.wire().finalViews();
-        tallies.sometimes[Sometimes.NOTARIZED_AND_NULLIFIED.ordinal()] += oracle.wire().notarizedAndNullified();
+        tallies.sometimes[Sometimes.NOTARIZED_AND_NULLIFIED.ordinal()] +=
+                oracle.wire().notarizedAndNullified();
     }
 }

@@ -51,8 +51,8 @@ final class CallExecutor {
         }
         BigInteger price = request.gasPriceWei().orElse(BigInteger.ZERO);
         if (price.signum() > 0 && price.compareTo(baseFeeWei) < 0) {
-            return Optional.of("max fee per gas less than block base fee: maxFeePerGas: " + price + ", baseFee: "
-                    + baseFeeWei);
+            return Optional.of(
+                    "max fee per gas less than block base fee: maxFeePerGas: " + price + ", baseFee: " + baseFeeWei);
         }
         BigInteger balance = state.balance(request.from());
         if (balance.compareTo(request.valueWei()) < 0) {

@@ -225,8 +225,8 @@ public final class ChainLedger {
             layerBytes -= tree.heapBytes(entries.finalAt(h).orElseThrow().state());
         }
         Entry entry = entries.finalAt(height).orElseThrow();
-        LedgerMarker extra = new LedgerMarker(
-                genesis.hash(), entry.parentHash(), entry.timestampMillis(), entry.nextBaseFeeWei());
+        LedgerMarker extra =
+                new LedgerMarker(genesis.hash(), entry.parentHash(), entry.timestampMillis(), entry.nextBaseFeeWei());
         StateStore.Marker marker =
                 new StateStore.Marker(height, entry.hash(), entry.state().root(), extra.encode());
         entries.forgetFinalBelow(height);

@@ -12,8 +12,7 @@ import java.util.List;
  * @param evidence to be slashed before anything else
  * @param devOperations balances to set before the transactions; dev networks only
  */
-public record DecodedBody(
-        List<Transaction> transactions, List<Evidence> evidence, List<DevOperation> devOperations) {
+public record DecodedBody(List<Transaction> transactions, List<Evidence> evidence, List<DevOperation> devOperations) {
     public static final DecodedBody EMPTY = new DecodedBody(List.of(), List.of(), List.of());
 
     public DecodedBody {

@@ -30,7 +30,10 @@ public final class DevGenesis {
 
     public static final long UNBONDING_DELAY_SECONDS = 60;
 
-    /** The first ten accounts of {@code m/44'/60'/0'/0/i} of the mnemonic "test test … junk". */
+    /** The phrase that Ethereum's development tools share; everybody knows its keys. */
+    public static final String MNEMONIC = "test test test test test test test test test test test junk";
+
+    /** The first ten accounts of {@code m/44'/60'/0'/0/i} of {@link #MNEMONIC}. */
     public static final List<Address> ACCOUNTS = Stream.of(
                     "f39fd6e51aad88f6f4ce6ab8827279cfffb92266",
                     "70997970c51812dc3a010c7d01b50e0d17dc79c8",

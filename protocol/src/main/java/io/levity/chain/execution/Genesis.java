@@ -120,7 +120,11 @@ public record Genesis(
             throw new IllegalArgumentException("an address has two allocations");
         }
         if (validators.stream().map(GenesisValidator::blsKey).distinct().count() != validators.size()
-                || validators.stream().map(GenesisValidator::networkKey).distinct().count() != validators.size()) {
+                || validators.stream()
+                                .map(GenesisValidator::networkKey)
+                                .distinct()
+                                .count()
+                        != validators.size()) {
             throw new IllegalArgumentException("two validators have the same key");
         }
     }

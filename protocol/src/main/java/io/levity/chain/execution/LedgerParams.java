@@ -10,8 +10,7 @@ package io.levity.chain.execution;
  *     be executed again when wanted
  * @param maxCachedNodes trie nodes read or made before those that the store holds too are dropped from memory
  */
-public record LedgerParams(
-        int maxLayers, long maxLayerBytes, int flushLayers, int maxCandidates, long maxCachedNodes) {
+public record LedgerParams(int maxLayers, long maxLayerBytes, int flushLayers, int maxCandidates, long maxCachedNodes) {
     public static final LedgerParams DEFAULT = new LedgerParams(128, 128L << 20, 8, 64, 400_000);
 
     public LedgerParams {

@@ -35,8 +35,7 @@ final class NetworksStorage {
 
     static void recordConfigHash(StateOverlay state, Genesis genesis) {
         Hash configHash = SetConfigCodec.hash(genesis.setConfig());
-        new NetworksStorage(state)
-                .slots.setWord(member(genesis.networkId().value(), CONFIG_HASH), configHash);
+        new NetworksStorage(state).slots.setWord(member(genesis.networkId().value(), CONFIG_HASH), configHash);
     }
 
     /** Enters the network that this genesis makes. */

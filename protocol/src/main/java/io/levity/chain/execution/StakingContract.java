@@ -91,8 +91,8 @@ final class StakingContract implements SystemContract {
         if (blsKey.size() != Bls.PUBLIC_KEY_SIZE_BYTES || !Bls.verifyProofOfPossession(blsKey, proof)) {
             throw new Revert(Abi.call("BadProofOfPossession()", new AbiEncoder()));
         }
-        StakingStorage.Registration registration = new StakingStorage.Registration(
-                frame.caller(), rewardAddress, blsKey, networkKey, frame.valueWei());
+        StakingStorage.Registration registration =
+                new StakingStorage.Registration(frame.caller(), rewardAddress, blsKey, networkKey, frame.valueWei());
         long id = storage.add(registration, scope.timestampSeconds());
         scope.log(new Log(
                 SystemContracts.STAKING,
@@ -123,7 +123,8 @@ final class StakingContract implements SystemContract {
         ContractCall.check(in);
         StakingStorage storage = new StakingStorage(scope.state());
         if (!storage.operator(id).equals(frame.caller())) {
-            throw new Revert(Abi.call("NotOperator(uint32,address)", new AbiEncoder().uint(id).address(frame.caller())));
+            throw new Revert(Abi.call(
+                    "NotOperator(uint32,address)", new AbiEncoder().uint(id).address(frame.caller())));
         }
         BigInteger stake = storage.stake(id);
         if (amount.signum() == 0 || amount.compareTo(stake) > 0) {
@@ -229,7 +230,8 @@ final class StakingContract implements SystemContract {
         StakingStorage storage = new StakingStorage(scope.state());
         if (index.compareTo(BigInteger.valueOf(storage.unbondingCount(id))) >= 0) {
             throw new Revert(Abi.call(
-                    "UnknownUnbonding(uint32,uint256)", new AbiEncoder().uint(id).uint(index)));
+                    "UnknownUnbonding(uint32,uint256)",
+                    new AbiEncoder().uint(id).uint(index)));
         }
         return new AbiEncoder()
                 .uint(storage.unbondingAmount(id, index.longValueExact()))

@@ -76,8 +76,7 @@ final class StakingRules {
         return Optional.of(total);
     }
 
-    private static BigInteger slash(
-            ExecutionScope scope, StakingStorage storage, Offence offence, Address reporter) {
+    private static BigInteger slash(ExecutionScope scope, StakingStorage storage, Offence offence, Address reporter) {
         storage.markPunished(offence.id());
         BigInteger amount = take(storage, offence);
         BigInteger toReporter = amount.multiply(REPORTER_PERCENT).divide(HUNDRED);

@@ -83,18 +83,12 @@ final class TransactionExecutor {
 
     private CallOutcome run(Transaction tx, ExecutionScope scope, long gas) {
         return tx.to().isPresent()
-                ? dispatch.call(
-                        new CallFrame(tx.sender(), tx.to().get(), tx.valueWei(), tx.data(), gas, false), scope)
+                ? dispatch.call(new CallFrame(tx.sender(), tx.to().get(), tx.valueWei(), tx.data(), gas, false), scope)
                 : new CallOutcome.Reverted(CallDispatch.NO_CREATION, 0);
     }
 
     private static Receipt receipt(
-            Transaction tx,
-            CallOutcome outcome,
-            long gasUsedBefore,
-            long gasUsed,
-            BigInteger price,
-            List<Log> logs) {
+            Transaction tx, CallOutcome outcome, long gasUsedBefore, long gasUsed, BigInteger price, List<Log> logs) {
         return new Receipt(
                 tx.type(),
                 outcome instanceof CallOutcome.Returned,

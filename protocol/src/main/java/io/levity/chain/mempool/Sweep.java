@@ -1,6 +1,7 @@
 package io.levity.chain.mempool;
 
 import io.levity.chain.execution.Transaction;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,6 +16,13 @@ public record Sweep(List<Transaction> included, List<Dropped> dropped, List<Tran
         included = List.copyOf(included);
         dropped = List.copyOf(dropped);
         promoted = List.copyOf(promoted);
+    }
+
+    /** All that left, for whatever reason. */
+    public List<Transaction> gone() {
+        List<Transaction> gone = new ArrayList<>(included);
+        dropped.forEach(drop -> gone.add(drop.transaction()));
+        return gone;
     }
 
     public record Dropped(Transaction transaction, MempoolRejection reason) {}

@@ -1,6 +1,5 @@
 package io.levity.chain.state;
 
-import io.levity.types.Bytes;
 import io.levity.types.Hash;
 import java.util.List;
 

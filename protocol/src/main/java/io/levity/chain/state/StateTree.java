@@ -37,9 +37,8 @@ public final class StateTree implements NodeLoader {
     public static StateTree open(StateStore store) {
         StateTree tree = new StateTree(store);
         Hash root = store.marker().map(StateStore.Marker::stateRoot).orElse(Account.EMPTY_TRIE_ROOT);
-        TrieNode accounts = root.equals(Account.EMPTY_TRIE_ROOT)
-                ? null
-                : tree.load(Hash.ZERO, new byte[0], 0, Unloaded.of(root));
+        TrieNode accounts =
+                root.equals(Account.EMPTY_TRIE_ROOT) ? null : tree.load(Hash.ZERO, new byte[0], 0, Unloaded.of(root));
         tree.stored = new StateVersion(tree, null, accounts, StateVersion.Writes.NONE, 0);
         return tree;
     }
@@ -63,7 +62,8 @@ public final class StateTree implements NodeLoader {
     public StateView apply(StateView parent, StateChanges changes, long height) {
         StateVersion from = own(parent);
         from.checkRetained();
-        List<StateStore.AccountWrite> accountWrites = new ArrayList<>(changes.accounts().size());
+        List<StateStore.AccountWrite> accountWrites =
+                new ArrayList<>(changes.accounts().size());
         List<StateStore.SlotWrite> slotWrites = new ArrayList<>();
         TrieUpdate.Change[] batch = new TrieUpdate.Change[changes.accounts().size()];
         long heapBytes = 0;
@@ -81,8 +81,8 @@ public final class StateTree implements NodeLoader {
             }
             Bytes value = valueOf(change.account(), storageRoot);
             accountWrites.add(new StateStore.AccountWrite(change.addressHash(), value));
-            batch[i] = new TrieUpdate.Change(
-                    key, value.isEmpty() ? null : value.unsafeArray(), storage, storageChanged);
+            batch[i] =
+                    new TrieUpdate.Change(key, value.isEmpty() ? null : value.unsafeArray(), storage, storageChanged);
         }
         TrieUpdate update = new TrieUpdate(this, Hash.ZERO, batch, height);
         TrieNode accounts = update.run(from.accounts());

@@ -58,7 +58,8 @@ public final class TrieProof {
      */
     public static Result verify(Hash root, Hash key, List<Bytes> proof) {
         if (root.equals(Account.EMPTY_TRIE_ROOT)) {
-            return proof.isEmpty() || proof.size() == 1 && Keccak256.hash(proof.get(0)).equals(root)
+            return proof.isEmpty()
+                            || proof.size() == 1 && Keccak256.hash(proof.get(0)).equals(root)
                     ? new Result.Absent()
                     : new Result.Invalid("nodes below an empty root");
         }

@@ -51,7 +51,6 @@ final class Equivocator implements Mask {
             rival = Headers.withBody(h, body, stage.nameOf(body));
         }
         Hash name = stage.nameOf(rival);
-        return new Message.Propose(
-                rival, propose.entry(), stage.sign(VoteKind.NOTARIZE, rival.view(), name), body);
+        return new Message.Propose(rival, propose.entry(), stage.sign(VoteKind.NOTARIZE, rival.view(), name), body);
     }
 }

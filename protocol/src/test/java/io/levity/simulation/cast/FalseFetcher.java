@@ -20,8 +20,7 @@ final class FalseFetcher implements Mask {
                 other = fetched;
                 switch (stage.random().below(3)) {
                     case 0 -> stage.send(to, answer);
-                    case 1 -> stage.send(
-                            to, new Message.BlockFetched(fetched.header(), stage.poison(fetched.body())));
+                    case 1 -> stage.send(to, new Message.BlockFetched(fetched.header(), stage.poison(fetched.body())));
                     default -> {}
                 }
             }
@@ -41,8 +40,14 @@ final class FalseFetcher implements Mask {
         switch (stage.random().below(5)) {
             case 0 -> blocks.set(i, new FinalBlock(b.hash(), b.header(), stage.poison(b.body()), c));
             case 1 -> blocks.set(i, new FinalBlock(new Hash(9, 9, 9, 9), b.header(), b.body(), c));
-            case 2 -> blocks.set(
-                    i, new FinalBlock(b.hash(), Headers.withHeight(b.header(), b.header().height() + 1), b.body(), c));
+            case 2 ->
+                blocks.set(
+                        i,
+                        new FinalBlock(
+                                b.hash(),
+                                Headers.withHeight(b.header(), b.header().height() + 1),
+                                b.body(),
+                                c));
             case 3 -> blocks.set(i, new FinalBlock(b.hash(), b.header(), b.body(), emptied(c)));
             default -> blocks.remove(i);
         }
@@ -51,6 +56,10 @@ final class FalseFetcher implements Mask {
 
     private static Certificate emptied(Certificate c) {
         return new Certificate(
-                c.kind(), c.view(), c.headerHash(), Bytes.wrap(new byte[c.signers().size()]), c.signature());
+                c.kind(),
+                c.view(),
+                c.headerHash(),
+                Bytes.wrap(new byte[c.signers().size()]),
+                c.signature());
     }
 }

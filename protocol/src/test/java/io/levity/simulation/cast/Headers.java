@@ -14,7 +14,12 @@ final class Headers {
     }
 
     static Header withBody(Header h, Bytes body, Hash name) {
-        return copy(h, h.timestampMillis(), new BodyRef(body.size(), 1, 1, body.size(), name), h.parentStateRoot(), h.height());
+        return copy(
+                h,
+                h.timestampMillis(),
+                new BodyRef(body.size(), 1, 1, body.size(), name),
+                h.parentStateRoot(),
+                h.height());
     }
 
     static Header withStateRoot(Header h, Hash root) {

@@ -10,7 +10,8 @@ final class LateProposer implements Mask {
             stage.send(to, message);
             return;
         }
-        long giveUp = 2 * stage.config().params().deltaMillis() + stage.config().params().blockTimeMillis();
+        long giveUp = 2 * stage.config().params().deltaMillis()
+                + stage.config().params().blockTimeMillis();
         stage.sendLater(to, message, Math.max(0, giveUp * 1_000 + stage.random().between(-60_000, 20_000)));
     }
 }

@@ -30,7 +30,11 @@ final class Spammer implements Mask {
         }
         switch (stage.random().below(4)) {
             case 0 -> stage.send(to, standstill(stage));
-            case 1 -> stage.send(to, new Message.FetchFinalised(stage.random().next(), stage.random().next()));
+            case 1 ->
+                stage.send(
+                        to,
+                        new Message.FetchFinalised(
+                                stage.random().next(), stage.random().next()));
             case 2 -> stage.send(to, new Message.FetchBlock(digest(stage)));
             default -> stage.send(to, new Message.CertificateFormed(garbage(stage)));
         }

@@ -1,0 +1,285 @@
+package io.levity.actor.chain;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.RecipientRef;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.javadsl.TimerScheduler;
+import io.levity.chain.consensus.Effect;
+import io.levity.chain.consensus.Evidence;
+import io.levity.chain.consensus.FinalBlock;
+import io.levity.chain.consensus.Header;
+import io.levity.chain.consensus.Input;
+import io.levity.chain.execution.BlockBodyCodec;
+import io.levity.chain.execution.ChainLedger;
+import io.levity.chain.execution.DecodedBody;
+import io.levity.chain.execution.ExecutedBlock;
+import io.levity.chain.execution.Execution;
+import io.levity.chain.network.NetworkState;
+import io.levity.types.Address;
+import io.levity.types.Bytes;
+import io.levity.types.Hash;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+
+/**
+ * A network's chain on this node: executes each block once, whoever asks, and applies what the network's journal holds.
+ *
+ * <p>Upon a check: decode (shared out over the pool), execute on the parent, answer whether it is valid; the verdict is
+ * deterministic and kept. Upon a build: ask the mempool what may follow the parent, answer with a body. Upon a journaled
+ * block: finalise it, store it, tell readers and the mempool.
+ */
+public final class ChainReplicaActor extends AbstractBehavior<ChainReplicaActor.Command> {
+    private static final int MAX_OPEN_CHECKS = 256;
+    private static final int MAX_INVALID = 256;
+    private static final int MAX_OPEN_BUILDS = 64;
+    private static final int MAX_READ = 256;
+    private static final Duration RESUBSCRIBE = Duration.ofSeconds(1);
+
+    public sealed interface Command {}
+
+    /** Certify a body; answered by {@link Input.BodyChecked}. */
+    public record Check(Hash headerHash, Header header, Bytes body, ActorRef<Input> replyTo) implements Command {}
+
+    /** Answered by {@link Input.BodyBuilt}, or not at all when the parent is unknown here: the view then times out. */
+    public record Build(Effect.BuildBody question, ActorRef<Input> replyTo) implements Command {}
+
+    public record AddEvidence(Evidence evidence) implements Command {}
+
+    /** Dev networks only; {@code replyTo} hears when the block that did it is final. */
+    public record SetBalance(Address address, BigInteger balanceWei, ActorRef<Long> replyTo) implements Command {}
+
+    private record Journaled(FinalBlock block) implements Command {}
+
+    private record Decoded(Hash headerHash, Optional<DecodedBody> body) implements Command {}
+
+    private record Selected(MempoolActor.Selection selection) implements Command {}
+
+    /** The network's entity has us on its list; its chain ends at this height. */
+    private record Subscribed(NetworkState state) implements Command {}
+
+    private enum SubscribeTick implements Command {
+        INSTANCE
+    }
+
+    /** A check under way, and everybody who wants to know. */
+    private record OpenCheck(Header header, Bytes body, List<ActorRef<Input>> askers) {}
+
+    private final ExecutedChain chain;
+    private final ChainLedger ledger;
+    private final ReplicaLinks links;
+    private final BodyBuilder builder;
+    private final ActorRef<MempoolActor.Selection> selections;
+    private final ActorRef<NetworkEntity.Journaled> journaled;
+    private final ActorRef<NetworkState> subscribed;
+    private final Map<Hash, OpenCheck> checks = new LinkedHashMap<>();
+    private final Map<Hash, List<Decoded>> orphans = new LinkedHashMap<>();
+    private final Map<Hash, Boolean> invalid = new LinkedHashMap<>();
+    private final Map<Long, Build> builds = new LinkedHashMap<>();
+    private long lastBuild;
+
+    /**
+     * Whom a replica talks to.
+     *
+     * @param decoder recovers senders
+     * @param mempool of the same network
+     * @param networkEntity keeps the journal
+     * @param journal reads it
+     */
+    public record ReplicaLinks(
+            BodyDecoder decoder,
+            ActorRef<MempoolActor.Command> mempool,
+            RecipientRef<NetworkEntity.Command> networkEntity,
+            JournalReader journal) {}
+
+    private ChainReplicaActor(
+            ActorContext<Command> context, TimerScheduler<Command> timers, ExecutedChain chain, ReplicaLinks links) {
+        super(context);
+        this.chain = chain;
+        this.ledger = chain.ledger();
+        this.links = links;
+        this.builder = new BodyBuilder(chain.config().params().maxBodyBytes(), chain.clock());
+        this.selections = context.messageAdapter(MempoolActor.Selection.class, Selected::new);
+        this.journaled =
+                context.messageAdapter(NetworkEntity.Journaled.class, message -> new Journaled(message.block()));
+        this.subscribed = context.messageAdapter(NetworkState.class, Subscribed::new);
+        timers.startTimerWithFixedDelay(SubscribeTick.INSTANCE, Duration.ZERO, RESUBSCRIBE);
+    }
+
+    /** @param chain that has caught up with the journal */
+    public static Behavior<Command> create(ExecutedChain chain, ReplicaLinks links) {
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new ChainReplicaActor(context, timers, chain, links)));
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder().onAnyMessage(this::onCommand).build();
+    }
+
+    private Behavior<Command> onCommand(Command command) {
+        switch (command) {
+            case Check check -> onCheck(check);
+            case Decoded decoded -> onDecoded(decoded);
+            case Build build -> onBuild(build);
+            case Selected(var selection) -> onSelected(selection);
+            case Subscribed(var state) -> onSubscribed(state);
+            case SubscribeTick.INSTANCE ->
+                links.networkEntity().tell(new NetworkEntity.Subscribe(journaled, subscribed));
+            case Journaled(var block) -> onJournaled(block);
+            case AddEvidence(var evidence) -> builder.add(evidence);
+            case SetBalance(var address, var balanceWei, var replyTo) -> builder.add(address, balanceWei, replyTo);
+        }
+        return this;
+    }
+
+    private void onCheck(Check check) {
+        Hash hash = check.headerHash();
+        if (ledger.executed(hash).isPresent()) {
+            check.replyTo().tell(new Input.BodyChecked(check.header().view(), hash, true));
+        } else if (invalid.containsKey(hash)) {
+            check.replyTo().tell(new Input.BodyChecked(check.header().view(), hash, false));
+        } else if (checks.containsKey(hash)) {
+            checks.get(hash).askers().add(check.replyTo());
+        } else if (checks.size() < MAX_OPEN_CHECKS) {
+            checks.put(hash, new OpenCheck(check.header(), check.body(), new ArrayList<>(List.of(check.replyTo()))));
+            getContext().pipeToSelf(links.decoder().decode(check.body()), (body, failure) -> {
+                if (failure != null) {
+                    throw new CompletionException("a body could not be decoded for want of threads", failure);
+                }
+                return new Decoded(hash, body);
+            });
+        } else {
+            getContext().getLog().warn("{} blocks wait to be checked, leaving {} to the time-out", checks.size(), hash);
+        }
+    }
+
+    private void onDecoded(Decoded decoded) {
+        OpenCheck check = checks.get(decoded.headerHash());
+        if (check == null) {
+            return; // it became final meanwhile
+        }
+        if (decoded.body().isEmpty()) {
+            verdict(decoded.headerHash(), "malformed body");
+            return;
+        }
+        Execution execution = execute(
+                decoded.headerHash(),
+                check.header(),
+                decoded.body().get(),
+                check.body().size());
+        switch (execution) {
+            case Execution.Valid _ -> verdict(decoded.headerHash(), "");
+            case Execution.Invalid(var reason) -> verdict(decoded.headerHash(), reason);
+            case Execution.StateMismatch(var claimed, var actual) ->
+                verdict(decoded.headerHash(), "claims parent state " + claimed + ", it is " + actual);
+            case Execution.Stale _ -> checks.remove(decoded.headerHash());
+            case Execution.UnknownParent(var parent) -> {
+                orphans.computeIfAbsent(parent, p -> new ArrayList<>()).add(decoded);
+            }
+        }
+    }
+
+    private Execution execute(Hash hash, Header header, DecodedBody body, int bodyBytes) {
+        return chain.execute(hash, header, body, bodyBytes);
+    }
+
+    /** @param problem empty when the block is valid */
+    private void verdict(Hash hash, String problem) {
+        OpenCheck check = checks.remove(hash);
+        if (!problem.isEmpty()) {
+            getContext().getLog().warn("block {} is invalid: {}", hash, problem);
+            chain.metrics().bodyRejected();
+            remember(hash);
+        }
+        Input answer = new Input.BodyChecked(check.header().view(), hash, problem.isEmpty());
+        check.askers().forEach(asker -> asker.tell(answer));
+        List<Decoded> children = orphans.remove(hash);
+        if (children != null && problem.isEmpty()) {
+            children.forEach(this::onDecoded);
+        }
+    }
+
+    private void remember(Hash hash) {
+        invalid.put(hash, true);
+        if (invalid.size() > MAX_INVALID) {
+            invalid.remove(invalid.keySet().iterator().next());
+        }
+    }
+
+    private void onBuild(Build build) {
+        Hash parent = build.question().parentHash();
+        if (!chain.knows(parent)) {
+            getContext().getLog().warn("asked to build on {}, which is not executed here", parent);
+            return;
+        }
+        builds.put(++lastBuild, build);
+        builds.remove(lastBuild - MAX_OPEN_BUILDS);
+        links.mempool()
+                .tell(new MempoolActor.Select(
+                        lastBuild,
+                        ledger.stateAfter(parent),
+                        ledger.baseFeeAfter(parent),
+                        chain.genesis().economy().gasLimit(),
+                        builder.transactionBytes(),
+                        selections));
+    }
+
+    private void onSelected(MempoolActor.Selection selection) {
+        Build build = builds.remove(selection.key());
+        if (build != null && chain.knows(build.question().parentHash())) {
+            Hash parentStateRoot =
+                    ledger.stateAfter(build.question().parentHash()).root();
+            build.replyTo().tell(builder.build(build.question(), selection.transactions(), parentStateRoot));
+        }
+    }
+
+    private void onSubscribed(NetworkState state) {
+        if (state.height() > ledger.finalHeight()) {
+            readJournal(state.height());
+        }
+    }
+
+    /** Blocks that were journaled while this replica was not listening come through the same door as the others. */
+    private void readJournal(long through) {
+        long from = ledger.finalHeight() + 1;
+        ActorRef<Command> self = getContext().getSelf();
+        links.journal()
+                .blocks(chain.network(), from, Math.min(through, from + MAX_READ - 1))
+                .runForeach(
+                        block -> self.tell(new Journaled(block)), getContext().getSystem());
+    }
+
+    private void onJournaled(FinalBlock block) {
+        if (block.header().height() != ledger.finalHeight() + 1) {
+            return; // known, or behind a gap that the next subscription closes
+        }
+        applyFinal(block);
+        checks.values()
+                .removeIf(check -> check.header().height() <= block.header().height());
+        orphans.values()
+                .removeIf(waiting -> waiting.stream().noneMatch(decoded -> checks.containsKey(decoded.headerHash())));
+    }
+
+    private void applyFinal(FinalBlock block) {
+        ExecutedBlock executed = chain.apply(block, links.decoder());
+        BlockBodyCodec.decode(block.body()).ifPresent(body -> builder.onFinal(executed, body));
+        links.mempool()
+                .tell(new MempoolActor.Finalised(
+                        executed, ledger.stateAfter(block.hash()), ledger.baseFeeAfter(block.hash())));
+        OpenCheck open = checks.remove(block.hash());
+        if (open != null) {
+            Input valid = new Input.BodyChecked(open.header().view(), block.hash(), true);
+            open.askers().forEach(asker -> asker.tell(valid));
+        }
+    }
+}

@@ -1,0 +1,262 @@
+package io.levity.actor.chain;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.TimerScheduler;
+import io.levity.actor.chain.ValidatorEntity.BatchDurable;
+import io.levity.actor.chain.ValidatorEntity.BuildDue;
+import io.levity.actor.chain.ValidatorEntity.Command;
+import io.levity.actor.chain.ValidatorEntity.CoreInput;
+import io.levity.actor.chain.ValidatorEntity.FromMember;
+import io.levity.actor.chain.ValidatorEntity.RecordOffence;
+import io.levity.chain.consensus.CoreView;
+import io.levity.chain.consensus.DurableRecord;
+import io.levity.chain.consensus.Effect;
+import io.levity.chain.consensus.Evidence;
+import io.levity.chain.consensus.FinalBlock;
+import io.levity.chain.consensus.Input;
+import io.levity.chain.consensus.Message;
+import io.levity.chain.consensus.Recovered;
+import io.levity.chain.consensus.Refusal;
+import io.levity.chain.consensus.SimplexCore;
+import io.levity.persistence.validator.Session;
+import io.levity.persistence.validator.SignRequest;
+import io.levity.persistence.validator.SignResult;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Feeds a {@link SimplexCore} and carries its effects out, in order: what one step makes durable is on disk before
+ * anything that the step sends afterwards leaves. Runs inside its entity's actor, one message at a time.
+ */
+final class ConsensusShell {
+
+    /** A session with the signer and what it remembered. */
+    record OpenSession(Session session, Recovered recovered) {}
+
+    /** A batch that is on disk, with the signer's answers in the order of the requests. */
+    record DurableBatch(long number, List<SignResult> results, Optional<Throwable> failure) {}
+
+    private final ActorContext<Command> context;
+    private final TimerScheduler<Command> timers;
+    private final ValidatorSeat seat;
+    private final ChainNode node;
+    private final Session session;
+    private final SimplexCore core;
+    private final ActorRef<Input> answers;
+    private final ActorRef<NetworkEntity.Delivered> delivered;
+    private final EffectOutbox outbox = new EffectOutbox();
+    private final TreeMap<Long, FinalBlock> undelivered = new TreeMap<>();
+    private boolean closed;
+
+    ConsensusShell(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            ValidatorSeat seat,
+            OpenSession open,
+            ActorRef<NetworkEntity.Delivered> delivered) {
+        this.context = context;
+        this.timers = timers;
+        this.seat = seat;
+        this.node = seat.node();
+        this.session = open.session();
+        this.core = new SimplexCore(seat.config(), seat.member(), open.recovered());
+        this.answers = context.messageAdapter(Input.class, CoreInput::new);
+        this.delivered = delivered;
+    }
+
+    void start() {
+        List<Effect> effects = new ArrayList<>();
+        core.start(node.clock().nowMillis(), effects::add);
+        carryOut(effects);
+    }
+
+    void on(Input input) {
+        if (closed) {
+            return;
+        }
+        List<Effect> effects = new ArrayList<>();
+        core.on(input, node.clock().nowMillis(), effects::add);
+        carryOut(effects);
+    }
+
+    void onMessage(FromMember message) {
+        if (message.configHash().equals(seat.configHash())) {
+            on(new Input.Received(message.from(), message.message()));
+        } else {
+            node.metrics().foreignMessage();
+        }
+    }
+
+    CoreView view() {
+        return core.view();
+    }
+
+    private void carryOut(List<Effect> effects) {
+        List<DurableRecord> records = new ArrayList<>();
+        List<SignRequest> requests = new ArrayList<>();
+        for (Effect effect : effects) {
+            boolean behindThisBatch = !records.isEmpty() || !requests.isEmpty();
+            switch (effect) {
+                case Effect.Persist(var record) -> records.add(record);
+                case Effect.Sign(var kind, var view, var hash) -> requests.add(new SignRequest(kind, view, hash));
+                case Effect.Send _, Effect.Broadcast _, Effect.Deliver _ -> outbox.hold(effect, behindThisBatch);
+                case Effect.SetTimer(var timer, var delayMillis) ->
+                    timers.startSingleTimer(
+                            timer, new CoreInput(new Input.TimerFired(timer)), Duration.ofMillis(delayMillis));
+                case Effect.CancelTimer(var timer) -> timers.cancel(timer);
+                case Effect.BuildBody build -> buildWhenDue(build);
+                case Effect.CheckBody(var hash, var header, var body) ->
+                    node.replica().tell(new ChainReplicaActor.Check(hash, header, body, answers));
+                case Effect.VerifyVotes question -> answerLater(node.verifier().verify(seat, question));
+                case Effect.VerifyCertificates(var key, var certificates) ->
+                    answerLater(node.verifier()
+                            .verify(seat, certificates)
+                            .thenApply(valid -> new Input.CertificatesVerified(key, valid)));
+                case Effect.ServeFinalised(var to, var from, var through) -> serveFinalised(to, from, through);
+                case Effect.Accuse(var evidence) -> onAccuse(evidence);
+                case Effect.Report(var event, var view, var member) ->
+                    node.metrics().consensusEvent(event);
+            }
+        }
+        if (!records.isEmpty() || !requests.isEmpty()) {
+            commit(records, requests);
+        }
+        outbox.release(this::release);
+    }
+
+    private <T extends Input> void answerLater(CompletionStage<T> answer) {
+        context.pipeToSelf(answer, (input, failure) -> {
+            if (failure != null) {
+                throw new IllegalStateException("verification failed to run", failure);
+            }
+            return new CoreInput(input);
+        });
+    }
+
+    private void commit(List<DurableRecord> records, List<SignRequest> requests) {
+        long number = outbox.nextBatch();
+        context.pipeToSelf(
+                node.signer().commit(session, records, requests),
+                (results, failure) -> new BatchDurable(
+                        new DurableBatch(number, results == null ? List.of() : results, Optional.ofNullable(failure))));
+    }
+
+    void onDurable(DurableBatch batch) {
+        if (closed) {
+            return;
+        }
+        if (batch.failure().isPresent()) {
+            throw new IllegalStateException(
+                    "the log of validator " + seat.name() + " failed",
+                    batch.failure().get());
+        }
+        outbox.complete(batch.number());
+        outbox.release(this::release);
+        for (SignResult result : batch.results()) {
+            switch (result) {
+                case SignResult.Signed(var vote) -> on(new Input.Signed(vote));
+                case SignResult.Refused(var kind, var view, var hash, var refusal) -> {
+                    if (refusal == Refusal.CONFLICT || refusal == Refusal.LEDGER_UNUSABLE) {
+                        context.getLog()
+                                .error("the signer of {} refused {} in view {}: {}", seat.name(), kind, view, refusal);
+                    }
+                    on(new Input.SignRefused(kind, view, hash, refusal));
+                }
+            }
+        }
+    }
+
+    private void release(Effect effect) {
+        switch (effect) {
+            case Effect.Send(var to, var message) -> sendTo(to, message);
+            case Effect.Broadcast(var message) -> {
+                for (int member = 0; member < seat.config().members().size(); member++) {
+                    if (member != seat.member()) {
+                        sendTo(member, message);
+                    }
+                }
+            }
+            case Effect.Deliver(var block) -> {
+                undelivered.put(block.header().height(), block);
+                deliver(block);
+            }
+            case Effect.Persist _,
+                    Effect.Sign _,
+                    Effect.SetTimer _,
+                    Effect.CancelTimer _,
+                    Effect.BuildBody _,
+                    Effect.CheckBody _,
+                    Effect.VerifyVotes _,
+                    Effect.VerifyCertificates _,
+                    Effect.ServeFinalised _,
+                    Effect.Accuse _,
+                    Effect.Report _ -> throw new IllegalStateException("never held back: " + effect);
+        }
+    }
+
+    private void sendTo(int member, Message message) {
+        int validatorId = seat.config().members().get(member).validatorId();
+        node.validatorEntity(validatorId).tell(new FromMember(seat.configHash(), seat.member(), message));
+    }
+
+    private void deliver(FinalBlock block) {
+        node.networkEntity().tell(new NetworkEntity.Deliver(block, delivered));
+    }
+
+    /** The journal holds everything up to {@code height}: the signer may forget it. Answers the newest that it was ours. */
+    Optional<FinalBlock> onDelivered(long height) {
+        Optional<FinalBlock> newest = Optional.empty();
+        while (!undelivered.isEmpty() && undelivered.firstKey() <= height) {
+            newest = Optional.of(undelivered.pollFirstEntry().getValue());
+        }
+        newest.ifPresent(block -> node.signer()
+                .delivered(session, block.header().view(), block.header().height()));
+        return newest;
+    }
+
+    /** The network's entity may have moved or restarted: what it has not confirmed is sent again, oldest first. */
+    void redeliver() {
+        undelivered.values().stream().limit(16).forEach(this::deliver);
+    }
+
+    private void buildWhenDue(Effect.BuildBody build) {
+        long due = build.parentTimestampMillis() + seat.config().params().blockTimeMillis();
+        long waitMillis = due - node.clock().nowMillis();
+        if (waitMillis <= 0) {
+            buildNow(build);
+        } else {
+            timers.startSingleTimer(BuildDue.class, new BuildDue(build), Duration.ofMillis(waitMillis));
+        }
+    }
+
+    void buildNow(Effect.BuildBody build) {
+        node.replica().tell(new ChainReplicaActor.Build(build, answers));
+    }
+
+    private void serveFinalised(int to, long from, long through) {
+        node.finalised(from, through, seat.config().params().maxBodyBytes()).thenAccept(blocks -> {
+            if (!blocks.isEmpty()) {
+                sendTo(to, new Message.FinalisedFetched(blocks));
+            }
+        });
+    }
+
+    private void onAccuse(Evidence evidence) {
+        context.getLog().error("evidence of misbehaviour in {}: {}", seat.name(), evidence);
+        context.getSelf().tell(new RecordOffence(evidence));
+        tellReplica(evidence);
+    }
+
+    void tellReplica(Evidence evidence) {
+        node.replica().tell(new ChainReplicaActor.AddEvidence(evidence));
+    }
+
+    void close() {
+        closed = true; // whoever takes over acquires a newer session, which makes ours stale
+    }
+}

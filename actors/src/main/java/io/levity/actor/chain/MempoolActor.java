@@ -1,0 +1,230 @@
+package io.levity.actor.chain;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import io.levity.actor.chain.ChainService.PoolStatus;
+import io.levity.actor.chain.ChainService.Submission;
+import io.levity.chain.execution.ExecutedBlock;
+import io.levity.chain.execution.Transaction;
+import io.levity.chain.mempool.Admission;
+import io.levity.chain.mempool.Mempool;
+import io.levity.chain.state.StateView;
+import io.levity.metrics.ConsensusMetrics;
+import io.levity.persistence.chain.LogFull;
+import io.levity.persistence.chain.MempoolLog;
+import io.levity.types.Address;
+import io.levity.types.Hash;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The mempool of a network on this node: {@link Mempool} decides, the log makes durable, then the submitter is told.
+ * What was acknowledged is in the log until a final block holds it or the pool's rules drop it.
+ */
+public final class MempoolActor extends AbstractBehavior<MempoolActor.Command> {
+
+    public sealed interface Command {}
+
+    /** A well-formed transaction with a recovered sender. */
+    public record Offer(Transaction transaction, ActorRef<Submission> replyTo) implements Command {}
+
+    /** Which transactions may follow {@code parent}, best first. */
+    public record Select(
+            long key, StateView parent, BigInteger baseFeeWei, long gasLimit, int maxBytes, ActorRef<Selection> replyTo)
+            implements Command {}
+
+    /** Answers {@link Select} with the same key. */
+    public record Selection(long key, List<Transaction> transactions) {}
+
+    /** A block became final; {@code after} is the state behind it. */
+    public record Finalised(ExecutedBlock block, StateView after, BigInteger nextBaseFeeWei) implements Command {}
+
+    private record Durable(Transaction transaction) implements Command {}
+
+    private record NotDurable(Transaction transaction, Throwable cause) implements Command {}
+
+    /** What a mempool needs. {@code onPending} hears of each transaction that is durable. */
+    public record Setup(
+            Mempool pool,
+            MempoolLog log,
+            PoolIndex index,
+            BlockClock clock,
+            ConsensusMetrics metrics,
+            Consumer<Transaction> onPending,
+            StateView state,
+            BigInteger nextBaseFeeWei,
+            List<Transaction> replayed) {}
+
+    private static final int MAX_WAITING = 64;
+    private static final Submission BUSY = new Submission.Refused("BUSY", "the node is busy, try again", true);
+
+    private final Setup setup;
+    private final Mempool pool;
+    private final Map<Hash, List<ActorRef<Submission>>> waiting = new HashMap<>();
+    private final Set<Hash> unlogged = new HashSet<>();
+    private StateView state;
+    private BigInteger nextBaseFeeWei;
+
+    private MempoolActor(ActorContext<Command> context, Setup setup) {
+        super(context);
+        this.setup = setup;
+        this.pool = setup.pool();
+        this.state = setup.state();
+        this.nextBaseFeeWei = setup.nextBaseFeeWei();
+        setup.replayed().forEach(this::readmit);
+        publishStatus();
+    }
+
+    public static Behavior<Command> create(Setup setup) {
+        return Behaviors.setup(context -> new MempoolActor(context, setup));
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder().onAnyMessage(this::onCommand).build();
+    }
+
+    private Behavior<Command> onCommand(Command command) {
+        switch (command) {
+            case Offer offer -> onOffer(offer);
+            case Durable(var transaction) -> onDurable(transaction);
+            case NotDurable(var transaction, var cause) -> onNotDurable(transaction, cause);
+            case Select select ->
+                select.replyTo()
+                        .tell(new Selection(
+                                select.key(),
+                                pool.select(
+                                        select.parent(), select.baseFeeWei(), select.gasLimit(), select.maxBytes())));
+            case Finalised finalised -> onFinalised(finalised);
+        }
+        return this;
+    }
+
+    private void readmit(Transaction transaction) {
+        switch (pool.offer(transaction, state, nextBaseFeeWei, setup.clock().nowMillis())) {
+            case Admission.Added added -> onAdded(transaction, added);
+            case Admission.Known _ -> {}
+            case Admission.Refused refused -> {
+                getContext().getLog().debug("dropping {} from the log: {}", transaction.hash(), refused.message());
+                setup.log().forget(List.of(transaction.hash()));
+            }
+        }
+    }
+
+    private void onOffer(Offer offer) {
+        Transaction transaction = offer.transaction();
+        switch (pool.offer(transaction, state, nextBaseFeeWei, setup.clock().nowMillis())) {
+            case Admission.Added added -> {
+                onAdded(transaction, added);
+                makeDurable(transaction, offer.replyTo());
+            }
+            case Admission.Known _ -> onKnown(transaction, offer.replyTo());
+            case Admission.Refused(var code, var message, var retryable) -> {
+                setup.metrics().submission("refused");
+                offer.replyTo().tell(new Submission.Refused(code.code(), message, retryable));
+            }
+        }
+    }
+
+    private void onAdded(Transaction transaction, Admission.Added added) {
+        setup.index().add(transaction);
+        added.replaced().ifPresent(old -> drop(List.of(old)));
+        drop(added.evicted());
+        refreshNonce(transaction.sender());
+        publishStatus();
+    }
+
+    /** Sent again: the same answer, but not before the first is durable. */
+    private void onKnown(Transaction transaction, ActorRef<Submission> replyTo) {
+        Hash hash = transaction.hash();
+        setup.metrics().submission("known");
+        List<ActorRef<Submission>> others = waiting.get(hash);
+        if (unlogged.remove(hash)) {
+            makeDurable(transaction, replyTo);
+        } else if (others == null) {
+            replyTo.tell(new Submission.Accepted(hash, true));
+        } else if (others.size() < MAX_WAITING) {
+            others.add(replyTo);
+        } else {
+            replyTo.tell(BUSY);
+        }
+    }
+
+    private void makeDurable(Transaction transaction, ActorRef<Submission> replyTo) {
+        waiting.put(transaction.hash(), new ArrayList<>(List.of(replyTo)));
+        getContext()
+                .pipeToSelf(
+                        setup.log().append(transaction.hash(), transaction.raw()),
+                        (done, failure) ->
+                                failure == null ? new Durable(transaction) : new NotDurable(transaction, failure));
+    }
+
+    private void onDurable(Transaction transaction) {
+        setup.metrics().submission("accepted");
+        boolean known = false;
+        for (ActorRef<Submission> submitter : waiting.remove(transaction.hash())) {
+            submitter.tell(new Submission.Accepted(transaction.hash(), known));
+            known = true;
+        }
+        setup.onPending().accept(transaction);
+    }
+
+    private void onNotDurable(Transaction transaction, Throwable cause) {
+        boolean busy = cause instanceof LogFull || cause.getCause() instanceof LogFull;
+        if (!busy) {
+            getContext().getLog().error("the mempool's log failed", cause);
+        }
+        unlogged.add(transaction.hash()); // it may still reach a block, but it is not promised to
+        setup.metrics().submission("busy");
+        waiting.remove(transaction.hash()).forEach(submitter -> submitter.tell(BUSY));
+    }
+
+    private void onFinalised(Finalised finalised) {
+        state = finalised.after();
+        nextBaseFeeWei = finalised.nextBaseFeeWei();
+        drop(pool.onFinalised(
+                        finalised.block(), state, nextBaseFeeWei, setup.clock().nowMillis())
+                .gone());
+        publishStatus();
+    }
+
+    /** Forgets what the pool no longer holds. */
+    private void drop(Collection<Transaction> gone) {
+        if (gone.isEmpty()) {
+            return;
+        }
+        Set<Address> senders = new HashSet<>();
+        for (Transaction transaction : gone) {
+            setup.index().remove(transaction.hash());
+            unlogged.remove(transaction.hash());
+            senders.add(transaction.sender());
+        }
+        List<Hash> hashes = gone.stream().map(Transaction::hash).toList();
+        setup.log().forget(hashes);
+        senders.forEach(this::refreshNonce);
+    }
+
+    private void refreshNonce(Address sender) {
+        long next = pool.pendingNonce(sender, state);
+        if (next > state.account(sender).nonce()) {
+            setup.index().nextNonce(sender, next);
+        } else {
+            setup.index().forgetNonce(sender);
+        }
+    }
+
+    private void publishStatus() {
+        setup.index().status(new PoolStatus(pool.executable(), pool.gapped(), pool.sizeBytes()));
+    }
+}

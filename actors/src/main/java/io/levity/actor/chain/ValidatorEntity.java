@@ -1,0 +1,219 @@
+package io.levity.actor.chain;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.SupervisorStrategy;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.TimerScheduler;
+import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
+import akka.persistence.typed.PersistenceId;
+import akka.persistence.typed.javadsl.CommandHandler;
+import akka.persistence.typed.javadsl.Effect;
+import akka.persistence.typed.javadsl.EventHandler;
+import akka.persistence.typed.javadsl.EventSourcedBehavior;
+import io.levity.chain.consensus.Evidence;
+import io.levity.chain.consensus.FinalBlock;
+import io.levity.chain.consensus.Input;
+import io.levity.chain.consensus.Message;
+import io.levity.chain.network.NetworkState;
+import io.levity.chain.validator.ValidatorEvent;
+import io.levity.chain.validator.ValidatorEvent.EpochEntered;
+import io.levity.chain.validator.ValidatorEvent.FinalisedTo;
+import io.levity.chain.validator.ValidatorEvent.OffenceSeen;
+import io.levity.chain.validator.ValidatorProgress;
+import io.levity.types.Hash;
+import io.levity.types.NetworkId;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Optional;
+
+/**
+ * One validator in one network. It holds no rule of the protocol and no vote: a {@link ConsensusShell} runs the pure core
+ * and carries its effects out, the signer keeps the votes; here live the life cycle and the coarse progress.
+ *
+ * <p>Start: learn the chain's tip from the network, acquire a session with the signer (which ends any older
+ * incarnation's), recover, run. Messages that arrive meanwhile wait, up to a limit.
+ */
+public final class ValidatorEntity
+        extends EventSourcedBehavior<ValidatorEntity.Command, ValidatorEvent, ValidatorProgress> {
+    public static final EntityTypeKey<Command> KEY = EntityTypeKey.create(Command.class, "validator");
+
+    private static final int MAX_EARLY_MESSAGES = 1024;
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    public sealed interface Command {}
+
+    /** Wakes the entity up. */
+    public enum Start implements Command {
+        INSTANCE
+    }
+
+    /** Closes the signer session, then stops. */
+    public enum Stop implements Command {
+        INSTANCE
+    }
+
+    /** A message of the member with index {@code from} of the set with this config. */
+    public record FromMember(Hash configHash, int from, Message message) implements Command {}
+
+    /** An answer to an effect. */
+    record CoreInput(Input input) implements Command {}
+
+    /** A timer set for a block's earliest time. */
+    record BuildDue(io.levity.chain.consensus.Effect.BuildBody question) implements Command {}
+
+    record BatchDurable(ConsensusShell.DurableBatch batch) implements Command {}
+
+    record RecordOffence(Evidence evidence) implements Command {}
+
+    private record TipKnown(NetworkState state) implements Command {}
+
+    private record SessionOpen(ConsensusShell.OpenSession session) implements Command {}
+
+    private record StartFailed(Throwable cause) implements Command {}
+
+    private record DeliveredTo(long height) implements Command {}
+
+    private enum RedeliverTick implements Command {
+        INSTANCE
+    }
+
+    private final ActorContext<Command> context;
+    private final TimerScheduler<Command> timers;
+    private final ValidatorSeat seat;
+    private final ArrayDeque<FromMember> early = new ArrayDeque<>();
+    private Optional<ConsensusShell> shell = Optional.empty();
+    private boolean starting;
+
+    private ValidatorEntity(ActorContext<Command> context, TimerScheduler<Command> timers, ValidatorSeat seat) {
+        super(
+                PersistenceId.of(KEY.name(), entityId(seat.network(), seat.validatorId())),
+                SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+        this.context = context;
+        this.timers = timers;
+        this.seat = seat;
+    }
+
+    public static Behavior<Command> create(ValidatorSeat seat) {
+        Behavior<Command> behaviour =
+                Behaviors.setup(context -> Behaviors.withTimers(timers -> new ValidatorEntity(context, timers, seat)));
+        return Behaviors.supervise(behaviour)
+                .onFailure(SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+    }
+
+    /** {@code network/validator}. */
+    public static String entityId(NetworkId network, int validatorId) {
+        return network + "/" + validatorId;
+    }
+
+    @Override
+    public ValidatorProgress emptyState() {
+        return ValidatorProgress.NONE;
+    }
+
+    @Override
+    public EventHandler<ValidatorProgress, ValidatorEvent> eventHandler() {
+        return ValidatorProgress::evolve;
+    }
+
+    @Override
+    public CommandHandler<Command, ValidatorEvent, ValidatorProgress> commandHandler() {
+        return this::onCommand;
+    }
+
+    private Effect<ValidatorEvent, ValidatorProgress> onCommand(ValidatorProgress progress, Command command) {
+        return switch (command) {
+            case Start.INSTANCE -> onStart();
+            case TipKnown(var state) -> onTipKnown(state);
+            case SessionOpen(var session) -> onSessionOpen(progress, session);
+            case StartFailed(var cause) -> onStartFailed(cause);
+            case FromMember message -> onFromMember(message);
+            case CoreInput(var input) -> run(s -> s.on(input));
+            case BatchDurable(var batch) -> run(s -> s.onDurable(batch));
+            case BuildDue(var question) -> run(s -> s.buildNow(question));
+            case DeliveredTo(var height) -> onDeliveredTo(progress, height);
+            case RedeliverTick.INSTANCE -> run(ConsensusShell::redeliver);
+            case RecordOffence(var evidence) -> Effect().persist(new OffenceSeen(evidence));
+            case Stop.INSTANCE -> onStop();
+        };
+    }
+
+    private Effect<ValidatorEvent, ValidatorProgress> onStart() {
+        if (starting || shell.isPresent()) {
+            return Effect().none();
+        }
+        starting = true;
+        context.ask(
+                NetworkState.class,
+                seat.node().networkEntity(),
+                Duration.ofSeconds(5),
+                (ActorRef<NetworkState> replyTo) -> new NetworkEntity.GetState(replyTo),
+                (state, failure) -> state != null ? new TipKnown(state) : new StartFailed(failure));
+        return Effect().none();
+    }
+
+    private Effect<ValidatorEvent, ValidatorProgress> onTipKnown(NetworkState state) {
+        context.pipeToSelf(
+                seat.node().openSession(seat, state.tip()),
+                (session, failure) -> failure == null ? new SessionOpen(session) : new StartFailed(failure));
+        return Effect().none();
+    }
+
+    private Effect<ValidatorEvent, ValidatorProgress> onStartFailed(Throwable cause) {
+        context.getLog().warn("validator {} can not start yet, trying again: {}", seat.name(), cause.toString());
+        starting = false;
+        timers.startSingleTimer(Start.INSTANCE, RETRY);
+        return Effect().none();
+    }
+
+    private Effect<ValidatorEvent, ValidatorProgress> onSessionOpen(
+            ValidatorProgress progress, ConsensusShell.OpenSession session) {
+        starting = false;
+        ActorRef<NetworkEntity.Delivered> delivered =
+                context.messageAdapter(NetworkEntity.Delivered.class, message -> new DeliveredTo(message.height()));
+        ConsensusShell started = new ConsensusShell(context, timers, seat, session, delivered);
+        shell = Optional.of(started);
+        timers.startTimerWithFixedDelay(RedeliverTick.INSTANCE, RETRY);
+        progress.offences().forEach(started::tellReplica);
+        started.start();
+        while (!early.isEmpty()) {
+            started.onMessage(early.poll());
+        }
+        boolean entered = progress.configHash().equals(seat.configHash());
+        return entered
+                ? Effect().none()
+                : Effect().persist(new EpochEntered(seat.config().epoch(), seat.configHash()));
+    }
+
+    private Effect<ValidatorEvent, ValidatorProgress> onFromMember(FromMember message) {
+        if (shell.isPresent()) {
+            shell.get().onMessage(message);
+        } else if (early.size() < MAX_EARLY_MESSAGES) {
+            early.add(message);
+            return onStart();
+        }
+        return Effect().none();
+    }
+
+    private Effect<ValidatorEvent, ValidatorProgress> onDeliveredTo(ValidatorProgress progress, long height) {
+        Optional<FinalBlock> newest = shell.flatMap(s -> s.onDelivered(height));
+        boolean worthJournaling = newest.isPresent()
+                && height - progress.finalisedTo() >= seat.node().progressInterval();
+        return worthJournaling
+                ? Effect().persist(new FinalisedTo(height, newest.get().hash()))
+                : Effect().none();
+    }
+
+    private Effect<ValidatorEvent, ValidatorProgress> run(java.util.function.Consumer<ConsensusShell> step) {
+        shell.ifPresent(step);
+        return Effect().none();
+    }
+
+    private Effect<ValidatorEvent, ValidatorProgress> onStop() {
+        timers.cancelAll();
+        shell.ifPresent(ConsensusShell::close);
+        shell = Optional.empty();
+        return Effect().none().thenStop();
+    }
+}

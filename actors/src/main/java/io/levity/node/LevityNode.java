@@ -1,0 +1,271 @@
+package io.levity.node;
+
+import akka.actor.CoordinatedShutdown;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.SpawnProtocol;
+import akka.cluster.MemberStatus;
+import akka.cluster.typed.Cluster;
+import akka.cluster.typed.Join;
+import io.levity.actor.chain.BlockClock;
+import io.levity.actor.chain.ChainService;
+import io.levity.actor.chain.CryptoPool;
+import io.levity.actor.chain.VoteVerifier;
+import io.levity.chain.execution.Genesis;
+import io.levity.chain.execution.SystemContracts;
+import io.levity.cluster.ActorSystemConfig;
+import io.levity.config.HttpSettings;
+import io.levity.config.NodeSettings;
+import io.levity.http.HealthCheck;
+import io.levity.http.HttpServer;
+import io.levity.http.Networks;
+import io.levity.http.NodeInfo;
+import io.levity.metrics.ConsensusMetrics;
+import io.levity.metrics.JvmMetrics;
+import io.levity.metrics.Metrics;
+import io.levity.persistence.DataDirectory;
+import io.levity.persistence.validator.VoteSigner;
+import io.levity.types.Address;
+import io.levity.types.NetworkId;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running node: opens its data directory, joins its cluster, starts its networks and doors, stops in the opposite order. */
+final class LevityNode {
+    /** Of this software, as releases number it. */
+    static final String VERSION = "0.1.0";
+
+    private static final List<String> ROLES = List.of("gateway", "validator");
+    private static final Duration DOOR_DEADLINE = Duration.ofSeconds(2);
+    private static final Logger LOG = LoggerFactory.getLogger(LevityNode.class);
+
+    private final NodeSettings settings;
+    private final DataDirectory directory;
+    private final ActorSystem<SpawnProtocol.Command> system;
+    private final VoteSigner signer;
+    private final CryptoPool crypto;
+    private final NetworkRuntime root;
+    private final HttpServer doors;
+    private final RunFiles runFiles;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private boolean stopping;
+
+    private LevityNode(
+            NodeSettings settings,
+            DataDirectory directory,
+            ActorSystem<SpawnProtocol.Command> system,
+            VoteSigner signer,
+            CryptoPool crypto,
+            NetworkRuntime root,
+            HttpServer doors,
+            RunFiles runFiles) {
+        this.settings = settings;
+        this.directory = directory;
+        this.system = system;
+        this.signer = signer;
+        this.crypto = crypto;
+        this.root = root;
+        this.doors = doors;
+        this.runFiles = runFiles;
+    }
+
+    /**
+     * Starts everything and returns once the doors are open.
+     *
+     * @param fresh delete what an earlier network left in the data directory
+     * @param validatorsGiven the operator named this number, so a stored genesis must agree
+     * @param blockTimeGiven the operator named a block time, so a stored genesis must agree
+     */
+    static LevityNode start(NodeSettings settings, boolean fresh, OptionalInt validatorsGiven, boolean blockTimeGiven)
+            throws Exception {
+        long startedNanos = System.nanoTime();
+        Path path = settings.dataDirectory().toAbsolutePath().normalize();
+        if (fresh) {
+            FreshStart.clear(path);
+        }
+        PortCheck.allFree(settings);
+        Genesis genesis = GenesisFile.loadOrCreate(path, settings.network(), System.currentTimeMillis());
+        requireSameNetwork(genesis, settings, validatorsGiven, blockTimeGiven);
+        DataDirectory directory = open(path, genesis);
+
+        ActorSystem<SpawnProtocol.Command> system = ActorSystem.create(
+                SpawnProtocol.create(), "levity", ActorSystemConfig.of(settings, directory.journal()));
+        Cluster cluster = Cluster.get(system);
+        cluster.manager().tell(Join.create(cluster.selfMember().address()));
+        CryptoPool crypto = new CryptoPool(
+                settings.chain().cryptoThreads(), settings.chain().cryptoQueue());
+        VoteSigner signer = VoteSigner.open(
+                directory.signer(),
+                GenesisFile.keys(genesis.validators().size()),
+                crypto.consensusExecutor(),
+                LevityNode::dieOf);
+        Metrics metrics = new Metrics();
+        JvmMetrics.register(metrics);
+        NetworkRuntime root = NetworkRuntime.start(
+                new NetworkRuntime.Shared(
+                        system,
+                        settings,
+                        directory,
+                        signer,
+                        crypto,
+                        new VoteVerifier(crypto),
+                        new BlockClock(Clock.systemUTC()),
+                        new ConsensusMetrics(metrics)),
+                genesis);
+        HttpServer doors = openDoors(system, settings, root, metrics);
+        RunFiles runFiles = new RunFiles(directory.run());
+        LevityNode node = new LevityNode(settings, directory, system, signer, crypto, root, doors, runFiles);
+        runFiles.announce(settings, VERSION);
+        System.out.print(Banner.of(settings, genesis, path, contracts(), VERSION));
+        System.out.printf("Up after %.1f s.%n", (System.nanoTime() - startedNanos) / 1e9);
+        node.sayWhenFinal();
+        return node;
+    }
+
+    private static HttpServer openDoors(
+            ActorSystem<SpawnProtocol.Command> system, NodeSettings settings, NetworkRuntime root, Metrics metrics)
+            throws Exception {
+        Networks networks = new Networks() {
+            @Override
+            public Collection<ChainService> all() {
+                return List.of(root.service());
+            }
+
+            @Override
+            public Map<String, Address> contracts(NetworkId network) {
+                return network.equals(root.network()) ? LevityNode.contracts() : Map.of();
+            }
+        };
+        NodeInfo info = new NodeInfo(
+                VERSION,
+                "node-0",
+                ROLES,
+                Instant.now(),
+                settings.dataDirectory().toString());
+        HealthCheck cluster = new HealthCheck(
+                "cluster-member",
+                () -> Cluster.get(system).selfMember().status().equals(MemberStatus.up())
+                        ? Optional.empty()
+                        : Optional.of("this node is not up in its cluster yet"));
+        HealthCheck progress = new HealthCheck("chain-progress", new ProgressCheck(root.service()));
+        NodeSettings.Ports ports = settings.ports();
+        return HttpServer.start(
+                        system,
+                        HttpSettings.of(settings.host(), ports.http(), ports.management(), ports.metrics()),
+                        networks,
+                        () -> info,
+                        List.of(cluster, progress),
+                        metrics)
+                .toCompletableFuture()
+                .get(30, TimeUnit.SECONDS);
+    }
+
+    private static Map<String, Address> contracts() {
+        Map<String, Address> contracts = new LinkedHashMap<>();
+        contracts.put("Staking", SystemContracts.STAKING);
+        contracts.put("Networks", SystemContracts.NETWORKS);
+        return contracts;
+    }
+
+    /** Tells people and {@code ./levity up --detach} when the first block since the start is final. */
+    private void sayWhenFinal() {
+        long from = root.service().height();
+        long startedNanos = System.nanoTime();
+        root.service()
+                .newBlocks()
+                .take(1)
+                .runForeach(
+                        block -> {
+                            System.out.printf(
+                                    "Block %d final %.1f s after the doors opened%s.%n",
+                                    block.block().context().height(),
+                                    (System.nanoTime() - startedNanos) / 1e9,
+                                    from == 0 ? "" : ", the chain goes on");
+                            runFiles.ready();
+                        },
+                        system);
+    }
+
+    private static void requireSameNetwork(
+            Genesis genesis, NodeSettings settings, OptionalInt validatorsGiven, boolean blockTimeGiven) {
+        int validators = genesis.validators().size();
+        if (validatorsGiven.isPresent() && validatorsGiven.getAsInt() != validators) {
+            throw otherNetwork(settings, "has " + validators + " validators");
+        }
+        long blockTimeMillis = genesis.params().blockTimeMillis();
+        if (blockTimeGiven && settings.network().blockTime().toMillis() != blockTimeMillis) {
+            throw otherNetwork(settings, "has a block time of " + blockTimeMillis + " ms");
+        }
+    }
+
+    private static StartFailure otherNetwork(NodeSettings settings, String what) {
+        return new StartFailure(
+                ExitCode.OTHER_NETWORK,
+                "the network in " + settings.dataDirectory() + " " + what
+                        + ": leave that flag out, use another --data, or start anew with --fresh");
+    }
+
+    private static DataDirectory open(Path path, Genesis genesis) {
+        return switch (DataDirectory.open(path, genesis.hash())) {
+            case DataDirectory.Opened.Ready(var directory) -> directory;
+            case DataDirectory.Opened.InUse(var pid) -> throw FreshStart.inUse(path, pid);
+            case DataDirectory.Opened.OtherNetwork(var found, var expected) ->
+                throw new StartFailure(
+                        ExitCode.OTHER_NETWORK,
+                        path + " holds the network with genesis " + found + ", not " + expected
+                                + ": use another --data, or start anew with --fresh");
+            case DataDirectory.Opened.Unusable(var reason) -> throw new StartFailure(ExitCode.FAILED, reason);
+        };
+    }
+
+    /** A log that can not be trusted any more must not sign: end at once, the next start recovers. */
+    private static void dieOf(Throwable cause) {
+        LOG.error("fatal: the vote log failed, ending the process", cause);
+        Runtime.getRuntime().halt(ExitCode.FAILED.code());
+    }
+
+    void awaitStopped() throws InterruptedException {
+        stopped.await();
+    }
+
+    /** Drains and stops, within the time that the settings allow; anything acknowledged is on disk already. */
+    void stop(String why) {
+        synchronized (this) {
+            if (stopping) {
+                return;
+            }
+            stopping = true;
+        }
+        System.out.println("levity: " + why + ", stopping (at most "
+                + settings.shutdownTimeout().toSeconds() + " s) …");
+        try {
+            doors.stop(DOOR_DEADLINE).toCompletableFuture().get(2 * DOOR_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+            CoordinatedShutdown.get(system)
+                    .runAll(CoordinatedShutdown.jvmExitReason())
+                    .toCompletableFuture()
+                    .get(settings.shutdownTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+            LOG.warn("the actor system did not stop in time: {}", e.toString());
+        }
+        signer.close();
+        crypto.close();
+        root.close();
+        runFiles.remove();
+        directory.close();
+        System.out.println("levity: stopped");
+        stopped.countDown();
+    }
+}

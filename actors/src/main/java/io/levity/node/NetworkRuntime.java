@@ -1,0 +1,234 @@
+package io.levity.node;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.Props;
+import akka.actor.typed.SpawnProtocol;
+import akka.actor.typed.javadsl.AskPattern;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import akka.cluster.sharding.typed.javadsl.Entity;
+import io.levity.actor.chain.BlockClock;
+import io.levity.actor.chain.BodyDecoder;
+import io.levity.actor.chain.ChainNode;
+import io.levity.actor.chain.ChainReplicaActor;
+import io.levity.actor.chain.CryptoPool;
+import io.levity.actor.chain.ExecutedChain;
+import io.levity.actor.chain.JournalReader;
+import io.levity.actor.chain.MempoolActor;
+import io.levity.actor.chain.NetworkEntity;
+import io.levity.actor.chain.NodeChainService;
+import io.levity.actor.chain.PoolIndex;
+import io.levity.actor.chain.ValidatorEntity;
+import io.levity.actor.chain.ValidatorSeat;
+import io.levity.actor.chain.VoteVerifier;
+import io.levity.chain.consensus.SetConfig;
+import io.levity.chain.consensus.SetConfigCodec;
+import io.levity.chain.execution.ChainLedger;
+import io.levity.chain.execution.Genesis;
+import io.levity.chain.execution.LedgerParams;
+import io.levity.chain.execution.Transaction;
+import io.levity.chain.execution.TransactionCodec;
+import io.levity.chain.mempool.Mempool;
+import io.levity.chain.mempool.MempoolParams;
+import io.levity.config.NodeSettings;
+import io.levity.metrics.ConsensusMetrics;
+import io.levity.persistence.DataDirectory;
+import io.levity.persistence.chain.BlockStore;
+import io.levity.persistence.chain.MempoolLog;
+import io.levity.persistence.validator.VoteSigner;
+import io.levity.types.NetworkId;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * One network on this node, from its stores to its validators: opens, catches up with the journal, starts the actors, and
+ * closes in the opposite order.
+ */
+final class NetworkRuntime implements AutoCloseable {
+    private static final Duration SPAWN_TIMEOUT = Duration.ofSeconds(10);
+
+    private final Genesis genesis;
+    private final io.levity.chain.state.MemoryStateStore states;
+    private final BlockStore blocks;
+    private final MempoolLog mempoolLog;
+    private final NodeChainService service;
+
+    /** What a network shares with the rest of the node. */
+    record Shared(
+            ActorSystem<SpawnProtocol.Command> system,
+            NodeSettings settings,
+            DataDirectory directory,
+            VoteSigner signer,
+            CryptoPool crypto,
+            VoteVerifier verifier,
+            BlockClock clock,
+            ConsensusMetrics metrics) {}
+
+    private NetworkRuntime(
+            Genesis genesis,
+            io.levity.chain.state.MemoryStateStore states,
+            BlockStore blocks,
+            MempoolLog mempoolLog,
+            NodeChainService service) {
+        this.genesis = genesis;
+        this.states = states;
+        this.blocks = blocks;
+        this.mempoolLog = mempoolLog;
+        this.service = service;
+    }
+
+    NodeChainService service() {
+        return service;
+    }
+
+    NetworkId network() {
+        return genesis.networkId();
+    }
+
+    Genesis genesis() {
+        return genesis;
+    }
+
+    static NetworkRuntime start(Shared shared, Genesis genesis)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        NetworkId network = genesis.networkId();
+        DataDirectory directory = shared.directory();
+        io.levity.chain.state.MemoryStateStore states = new io.levity.chain.state.MemoryStateStore();
+        BlockStore blocks = BlockStore.open(directory.blocks(network), BigInteger.valueOf(genesis.chainId()));
+        MempoolLog mempoolLog = MempoolLog.open(directory.mempool(network));
+        ChainLedger ledger = new ChainLedger(genesis, states, LedgerParams.DEFAULT);
+        if (blocks.height() < 0) {
+            GenesisBlock.append(blocks, genesis);
+        }
+        PoolIndex index = new PoolIndex();
+        NodeChainService service =
+                new NodeChainService(genesis, ledger, blocks, index, shared.crypto(), shared.clock());
+        NetworkRuntime runtime = new NetworkRuntime(genesis, states, blocks, mempoolLog, service);
+
+        ExecutedChain chain = new ExecutedChain(genesis, ledger, blocks, service, shared.clock(), shared.metrics());
+        BodyDecoder decoder = new BodyDecoder(shared.crypto(), index, genesis.chainId());
+        JournalReader journal = JournalReader.of(shared.system(), "levity.persistence.query");
+        journal.blocks(network, chain.nextHeight(), Long.MAX_VALUE - 1)
+                .runForeach(block -> chain.apply(block, decoder), shared.system())
+                .toCompletableFuture()
+                .get();
+
+        runtime.startActors(shared, chain, decoder, journal, index);
+        return runtime;
+    }
+
+    private void startActors(
+            Shared shared, ExecutedChain chain, BodyDecoder decoder, JournalReader journal, PoolIndex index)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        SetConfig config = chain.config();
+        NetworkId network = genesis.networkId();
+        ClusterSharding sharding = ClusterSharding.get(shared.system());
+        int snapshotInterval = shared.settings().chain().snapshotInterval();
+        sharding.init(Entity.of(
+                        NetworkEntity.KEY,
+                        context -> NetworkEntity.create(
+                                network, genesis.hash(), SetConfigCodec.hash(config), snapshotInterval))
+                .withStopMessage(NetworkEntity.Stop.INSTANCE)
+                .withEntityProps(DispatcherSelector.fromConfig("levity.dispatchers.consensus")));
+
+        ActorRef<MempoolActor.Command> mempool =
+                spawn(shared.system(), MempoolActor.create(mempoolSetup(shared, chain, index)), "mempool-" + network);
+        ActorRef<ChainReplicaActor.Command> replica = spawn(
+                shared.system(),
+                ChainReplicaActor.create(
+                        chain,
+                        new ChainReplicaActor.ReplicaLinks(
+                                decoder,
+                                mempool,
+                                sharding.entityRefFor(NetworkEntity.KEY, NetworkEntity.entityId(network)),
+                                journal)),
+                "replica-" + network);
+        service.attach(mempool, replica, shared.system().scheduler());
+
+        Executor blocking =
+                shared.system().dispatchers().lookup(DispatcherSelector.fromConfig("levity.dispatchers.blocking"));
+        ChainNode node = new ChainNode(
+                network,
+                sharding,
+                replica,
+                shared.signer(),
+                shared.verifier(),
+                journal,
+                shared.clock(),
+                shared.metrics(),
+                blocking,
+                shared.settings().chain().progressInterval());
+        sharding.init(Entity.of(
+                        ValidatorEntity.KEY,
+                        context -> ValidatorEntity.create(seat(node, config, context.getEntityId())))
+                .withStopMessage(ValidatorEntity.Stop.INSTANCE)
+                .withEntityProps(DispatcherSelector.fromConfig("levity.dispatchers.consensus")));
+        config.members()
+                .forEach(member -> node.validatorEntity(member.validatorId()).tell(ValidatorEntity.Start.INSTANCE));
+    }
+
+    private MempoolActor.Setup mempoolSetup(Shared shared, ExecutedChain chain, PoolIndex index) {
+        NodeSettings.Mempool limits = shared.settings().mempool();
+        Mempool pool = new Mempool(MempoolParams.of(
+                        BigInteger.ZERO,
+                        genesis.economy().floorBaseFeeWei(),
+                        genesis.economy().gasLimit())
+                .withLimits(limits.maxTransactions(), limits.maxBytes(), limits.maxPerAccount()));
+        BigInteger chainId = BigInteger.valueOf(genesis.chainId());
+        List<Transaction> replayed = mempoolLog.replay().stream()
+                .map(raw -> TransactionCodec.decode(raw, chainId))
+                .flatMap(decoded -> switch (decoded) {
+                    case TransactionCodec.Decoded.Ok(var transaction) -> java.util.stream.Stream.of(transaction);
+                    case TransactionCodec.Decoded.Bad _ -> java.util.stream.Stream.empty();
+                })
+                .toList();
+        ChainLedger ledger = chain.ledger();
+        return new MempoolActor.Setup(
+                pool,
+                mempoolLog,
+                index,
+                shared.clock(),
+                shared.metrics(),
+                service::onPending,
+                ledger.finalState(),
+                ledger.baseFeeAfter(ledger.finalHash()),
+                replayed);
+    }
+
+    private static ValidatorSeat seat(ChainNode node, SetConfig config, String entityId) {
+        int validatorId = Integer.parseInt(entityId.substring(entityId.indexOf('/') + 1));
+        for (int member = 0; member < config.members().size(); member++) {
+            if (config.members().get(member).validatorId() == validatorId) {
+                return ValidatorSeat.of(node, config, member);
+            }
+        }
+        throw new IllegalArgumentException("validator " + validatorId + " has no seat in " + node.network());
+    }
+
+    private static <T> ActorRef<T> spawn(ActorSystem<SpawnProtocol.Command> system, Behavior<T> behavior, String name)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        Props props = DispatcherSelector.fromConfig("levity.dispatchers.execution");
+        CompletableFuture<ActorRef<T>> spawned = AskPattern.<SpawnProtocol.Command, ActorRef<T>>ask(
+                        system,
+                        replyTo -> new SpawnProtocol.Spawn<>(behavior, name, props, replyTo),
+                        SPAWN_TIMEOUT,
+                        system.scheduler())
+                .toCompletableFuture();
+        return spawned.get(SPAWN_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** After the actor system is gone. */
+    @Override
+    public void close() {
+        mempoolLog.close();
+        blocks.close();
+    }
+}

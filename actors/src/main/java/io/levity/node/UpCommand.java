@@ -1,0 +1,109 @@
+package io.levity.node;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.levity.config.NodeSettings;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ./levity up}: starts a whole network in this process and keeps it running until it is told to stop. */
+@Command(
+        name = "up",
+        mixinStandardHelpOptions = true,
+        description =
+                "Start a whole network on this machine. Ctrl-C stops it cleanly; starting again continues the chain.",
+        sortOptions = false)
+final class UpCommand implements Callable<Integer> {
+
+    @Option(names = "--data", paramLabel = "DIR", description = "data directory, default ./data")
+    private Optional<Path> data = Optional.empty();
+
+    @Option(names = "--validators", paramLabel = "V", description = "validators of a new network, default 4")
+    private Optional<Integer> validators = Optional.empty();
+
+    @Option(
+            names = "--block-time",
+            paramLabel = "TIME",
+            description = "least time between blocks of a new network, for example 500ms; 0 = as fast as possible")
+    private Optional<String> blockTime = Optional.empty();
+
+    @Option(names = "--port-offset", paramLabel = "O", description = "added to every port, default 0")
+    private Optional<Integer> portOffset = Optional.empty();
+
+    @Option(names = "--fresh", description = "delete the data directory first")
+    private boolean fresh;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "HOCON file with settings below the key levity")
+    private Optional<File> configFile = Optional.empty();
+
+    @Option(names = "--nodes", paramLabel = "N", description = "JVMs in one cluster; only 1 for now")
+    private int nodes = 1;
+
+    @Option(names = "--networks", paramLabel = "K", description = "initial networks; only 1 for now")
+    private int networks = 1;
+
+    @Option(names = "--journal", paramLabel = "KIND", description = "embedded (default); cassandra: not yet")
+    private String journal = "embedded";
+
+    @Option(names = "--cassandra", paramLabel = "HOST:PORT", description = "not yet")
+    private Optional<String> cassandra = Optional.empty();
+
+    @Option(
+            names = "--detach",
+            description = "return when the first block is final (handled by ./levity)",
+            hidden = true)
+    private boolean detach;
+
+    @Override
+    public Integer call() throws Exception {
+        refuseWhatIsNotThereYet();
+        NodeSettings settings = settings();
+        LevityNode node = LevityNode.start(settings, fresh, validatorsGiven(), blockTime.isPresent());
+        Thread hook = new Thread(() -> node.stop("terminated"), "levity-stop");
+        Runtime.getRuntime().addShutdownHook(hook);
+        node.awaitStopped();
+        return ExitCode.OK.code();
+    }
+
+    private OptionalInt validatorsGiven() {
+        return validators.isPresent() ? OptionalInt.of(validators.get()) : OptionalInt.empty();
+    }
+
+    private void refuseWhatIsNotThereYet() {
+        if (nodes != 1) {
+            throw new StartFailure(ExitCode.USAGE, "--nodes: not yet, a cluster of several JVMs is still to come");
+        }
+        if (networks != 1) {
+            throw new StartFailure(ExitCode.USAGE, "--networks: not yet, only the root network C0 runs so far");
+        }
+        if (!journal.equals("embedded") || cassandra.isPresent()) {
+            throw new StartFailure(
+                    ExitCode.USAGE, "--journal " + journal + ": not yet, only the embedded journal so far");
+        }
+    }
+
+    private NodeSettings settings() {
+        Map<String, Object> flags = new HashMap<>();
+        data.ifPresent(dir -> flags.put("levity.data-directory", dir.toString()));
+        validators.ifPresent(count -> flags.put("levity.network.validators", count));
+        blockTime.ifPresent(time -> flags.put("levity.network.block-time", time));
+        portOffset.ifPresent(offset -> flags.put("levity.port-offset", offset));
+        Config overrides = ConfigFactory.parseMap(flags)
+                .withFallback(configFile.map(ConfigFactory::parseFile).orElseGet(ConfigFactory::empty));
+        return switch (NodeSettings.parse(overrides)) {
+            case NodeSettings.Parsed.Good(var settings) -> settings;
+            case NodeSettings.Parsed.Bad(var problems) ->
+                throw new StartFailure(
+                        ExitCode.USAGE,
+                        "the configuration has " + problems.size() + " problem(s):\n  "
+                                + String.join("\n  ", problems));
+        };
+    }
+}
