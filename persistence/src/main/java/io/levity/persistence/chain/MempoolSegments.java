@@ -26,12 +26,18 @@ import java.util.stream.Stream;
  */
 final class MempoolSegments implements AutoCloseable {
     private static final String SUFFIX = ".log";
+    /**
+     * Files grow by this many zero bytes at a time: a sync that need not record a new file size costs a fraction of one
+     * that must. Zeros are no record, so reading ends where writing did.
+     */
+    private static final int GROWTH_BYTES = 1 << 20;
 
     private final Path directory;
     private final long segmentBytes;
     private final TreeMap<Long, Path> files = new TreeMap<>();
     private FileChannel active;
     private long activeBytes;
+    private long allocatedBytes;
     private long totalBytes;
     private long skippedBytes;
 
@@ -64,9 +70,18 @@ final class MempoolSegments implements AutoCloseable {
                 record = MempoolRecord.readFrom(content);
             }
             totalBytes += content.position();
-            skippedBytes += content.remaining();
+            skippedBytes += tornBytes(content);
         }
         return live;
+    }
+
+    /** What remains without the zeros that were only allocated. */
+    private static int tornBytes(ByteBuffer content) {
+        int end = content.limit();
+        while (end > content.position() && content.get(end - 1) == 0) {
+            end--;
+        }
+        return end - content.position();
     }
 
     /** Bytes that {@link #read} could not read: the torn end of what was being written when the process died. */
@@ -83,7 +98,10 @@ final class MempoolSegments implements AutoCloseable {
         if (active == null || activeBytes > segmentBytes) {
             startSegment();
         }
-        int size = write(active, records);
+        ByteBuffer out = encode(records);
+        int size = out.remaining();
+        grow(activeBytes + size);
+        writeAt(active, out, activeBytes);
         activeBytes += size;
         totalBytes += size;
         if (sync) {
@@ -91,15 +109,27 @@ final class MempoolSegments implements AutoCloseable {
         }
     }
 
-    private static int write(FileChannel channel, List<MempoolRecord> records) throws IOException {
-        int size = records.stream().mapToInt(MempoolRecord::sizeBytes).sum();
-        ByteBuffer out = ByteBuffer.allocate(size);
-        records.forEach(record -> record.writeTo(out));
-        out.flip();
-        while (out.hasRemaining()) {
-            channel.write(out);
+    private void grow(long neededBytes) throws IOException {
+        if (neededBytes > allocatedBytes) {
+            long target = neededBytes + GROWTH_BYTES;
+            writeAt(active, ByteBuffer.allocate((int) (target - allocatedBytes)), allocatedBytes);
+            active.force(true);
+            allocatedBytes = target;
         }
-        return size;
+    }
+
+    private static ByteBuffer encode(List<MempoolRecord> records) {
+        ByteBuffer out = ByteBuffer.allocate(
+                records.stream().mapToInt(MempoolRecord::sizeBytes).sum());
+        records.forEach(record -> record.writeTo(out));
+        return out.flip();
+    }
+
+    private static void writeAt(FileChannel channel, ByteBuffer bytes, long position) throws IOException {
+        long at = position;
+        while (bytes.hasRemaining()) {
+            at += channel.write(bytes, at);
+        }
     }
 
     private void startSegment() throws IOException {
@@ -110,6 +140,7 @@ final class MempoolSegments implements AutoCloseable {
         closeActive();
         active = fresh;
         activeBytes = 0;
+        allocatedBytes = 0;
         files.put(number, file);
     }
 
@@ -122,7 +153,10 @@ final class MempoolSegments implements AutoCloseable {
         long size = 0;
         try (FileChannel out = FileChannel.open(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             for (MempoolRecord record : live) {
-                size += write(out, List.of(record));
+                ByteBuffer encoded = encode(List.of(record));
+                int length = encoded.remaining();
+                writeAt(out, encoded, size);
+                size += length;
             }
             out.force(true);
         }
@@ -147,6 +181,7 @@ final class MempoolSegments implements AutoCloseable {
 
     private void closeActive() throws IOException {
         if (active != null) {
+            active.truncate(activeBytes);
             active.close();
             active = null;
         }

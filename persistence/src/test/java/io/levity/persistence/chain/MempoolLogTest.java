@@ -82,7 +82,7 @@ class MempoolLogTest {
             Files.write(torn.resolve("0000000000000001.log"), Arrays.copyOf(content, length));
             try (MempoolLog log = MempoolLog.open(torn)) {
                 assertEquals(length / recordBytes, log.replay().size(), "torn at " + length);
-                assertEquals(length % recordBytes, log.skippedBytes(), "torn at " + length);
+                assertEquals(length % recordBytes > 0, log.skippedBytes() > 0, "torn at " + length);
                 join(log.append(hash(50), raw(50)));
             }
             assertEquals(length / recordBytes + 1, reopened(torn).size(), "appended after tearing at " + length);
