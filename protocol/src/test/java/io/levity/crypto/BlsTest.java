@@ -230,7 +230,7 @@ class BlsTest {
                     return Bytes.wrap(bytes);
                 }
             } catch (RuntimeException noSuchPoint) {
-                continue;
+                // the next x
             }
         }
         throw new AssertionError("no point found");

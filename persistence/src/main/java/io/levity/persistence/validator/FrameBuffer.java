@@ -1,5 +1,6 @@
 package io.levity.persistence.validator;
 
+import io.levity.types.Bytes;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
@@ -58,7 +59,7 @@ final class FrameBuffer {
     }
 
     /** Completes the header; the buffer then stands ready to be written. */
-    ByteBuffer seal(byte[] salt, long sequence) {
+    ByteBuffer seal(Bytes salt, long sequence) {
         int length = payloadBytes();
         buffer.flip();
         buffer.putLong(0, sequence).putInt(8, length);
@@ -67,9 +68,9 @@ final class FrameBuffer {
         return buffer;
     }
 
-    static int crc(byte[] salt, ByteBuffer bytes) {
+    static int crc(Bytes salt, ByteBuffer bytes) {
         CRC32C crc = new CRC32C();
-        crc.update(salt);
+        crc.update(salt.unsafeArray());
         crc.update(bytes);
         return (int) crc.getValue();
     }

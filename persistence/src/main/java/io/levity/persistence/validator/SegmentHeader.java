@@ -1,5 +1,6 @@
 package io.levity.persistence.validator;
 
+import io.levity.types.Bytes;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.zip.CRC32C;
@@ -10,8 +11,7 @@ import java.util.zip.CRC32C;
  * @param number grows by one with every segment
  * @param salt random, goes into every checksum of the segment
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared, never leaves the package
-record SegmentHeader(long number, byte[] salt) {
+record SegmentHeader(long number, Bytes salt) {
     static final int SIZE_BYTES = 36;
     static final int SALT_BYTES = 16;
 
@@ -20,7 +20,7 @@ record SegmentHeader(long number, byte[] salt) {
 
     ByteBuffer encode() {
         ByteBuffer out = ByteBuffer.allocate(SIZE_BYTES);
-        out.putLong(MAGIC).putLong(number).put(salt);
+        out.putLong(MAGIC).putLong(number).put(salt.unsafeArray());
         return out.putInt(crc(out)).flip();
     }
 
@@ -33,7 +33,7 @@ record SegmentHeader(long number, byte[] salt) {
         byte[] salt = new byte[SALT_BYTES];
         in.get(salt);
         boolean valid = in.getInt() == crc(in.duplicate()) && magic == MAGIC;
-        return valid ? Optional.of(new SegmentHeader(number, salt)) : Optional.empty();
+        return valid ? Optional.of(new SegmentHeader(number, Bytes.wrap(salt))) : Optional.empty();
     }
 
     private static int crc(ByteBuffer header) {

@@ -1,5 +1,6 @@
 package io.levity.persistence.validator;
 
+import io.levity.types.Bytes;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
@@ -34,7 +35,7 @@ final class SegmentReader {
         if (header.isEmpty()) {
             return new Outcome.Damaged("its header is damaged");
         }
-        byte[] salt = header.get().salt();
+        Bytes salt = header.get().salt();
         long sequence = 1;
         while (content.remaining() > 0) {
             int start = content.position();
@@ -47,7 +48,7 @@ final class SegmentReader {
     }
 
     /** Reads the frame at the position, or leaves false and the records unread when it is not whole. */
-    private boolean frame(byte[] salt, long sequence, Consumer<LogRecord> target) {
+    private boolean frame(Bytes salt, long sequence, Consumer<LogRecord> target) {
         int start = content.position();
         if (!isHeader(salt, start) || content.getLong(start) != sequence) {
             return false;
@@ -70,7 +71,7 @@ final class SegmentReader {
         return true;
     }
 
-    private boolean isHeader(byte[] salt, int at) {
+    private boolean isHeader(Bytes salt, int at) {
         return content.limit() - at >= FrameBuffer.HEADER_BYTES
                 && FrameBuffer.crc(salt, content.slice(at, FrameBuffer.HEADER_CRC_AT))
                         == content.getInt(at + FrameBuffer.HEADER_CRC_AT);

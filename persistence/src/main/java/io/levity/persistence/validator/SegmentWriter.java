@@ -1,5 +1,6 @@
 package io.levity.persistence.validator;
 
+import io.levity.types.Bytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -44,7 +45,7 @@ final class SegmentWriter implements AutoCloseable {
         Path draft = directory.draft(number);
         Files.deleteIfExists(draft);
         SegmentWriter writer = new SegmentWriter(
-                new SegmentHeader(number, salt),
+                new SegmentHeader(number, Bytes.wrap(salt)),
                 disk,
                 FileChannel.open(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
         try {

@@ -245,7 +245,7 @@ final class ValidatorLog implements AutoCloseable {
     public void close() {
         queue.close();
         boolean interrupted = false;
-        while (writer != null && writer.isAlive() && writer != Thread.currentThread()) {
+        while (writer != null && writer.isAlive() && !writer.equals(Thread.currentThread())) {
             try {
                 writer.join();
             } catch (InterruptedException e) {

@@ -81,11 +81,11 @@ class VoteSignerConcurrencyTest {
     }
 
     private static SignRequest request(Random random) {
-        long view = 1 + random.nextInt(40);
-        return switch (VoteKind.values()[random.nextInt(3)]) {
-            case NOTARIZE -> SignerFixture.notarize(view, random.nextBoolean() ? A : B);
-            case NULLIFY -> SignerFixture.nullify(view);
-            case FINALIZE -> SignerFixture.finalise(view, random.nextBoolean() ? A : B);
+        long view = random.nextLong(1, 41);
+        return switch (random.nextInt(3)) {
+            case 0 -> SignerFixture.notarize(view, random.nextBoolean() ? A : B);
+            case 1 -> SignerFixture.nullify(view);
+            default -> SignerFixture.finalise(view, random.nextBoolean() ? A : B);
         };
     }
 
