@@ -19,7 +19,7 @@ final class BlockFollower implements AutoCloseable {
     private final Reader reader;
     private final long pollMillis;
     private final Thread thread;
-    private volatile long next;
+    private long next;
     private volatile boolean closed;
 
     private BlockFollower(ChainClient chain, long from, long pollMillis, Reader reader) {
@@ -34,11 +34,6 @@ final class BlockFollower implements AutoCloseable {
         BlockFollower follower = new BlockFollower(chain, from, pollMillis, reader);
         follower.thread.start();
         return follower;
-    }
-
-    /** Height of the next block it waits for. */
-    long next() {
-        return next;
     }
 
     private void run() {

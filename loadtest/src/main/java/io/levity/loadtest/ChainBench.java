@@ -70,11 +70,12 @@ final class ChainBench {
         progress.accept(
                 "load for " + settings.warmUp().plus(settings.measured()).toSeconds() + " s, the first "
                         + settings.warmUp().toSeconds() + " s to warm up");
-        try (BlockFollower follower = BlockFollower.start(
+        BlockFollower follower = BlockFollower.start(
                 chain,
                 chain.blockNumber() + 1,
                 5,
-                (block, nanos) -> tracker.onBlock(block.path("transactions"), nanos))) {
+                (block, nanos) -> tracker.onBlock(block.path("transactions"), nanos));
+        try {
             Thread sending = Thread.ofPlatform()
                     .name("generator")
                     .start(() -> generator.run(
@@ -89,6 +90,8 @@ final class ChainBench {
             Mark end = mark(node, tracker);
             drain(tracker);
             return new Load(tracker, begin, end, generator.refusals());
+        } finally {
+            follower.close();
         }
     }
 

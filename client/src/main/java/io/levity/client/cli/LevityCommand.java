@@ -2,6 +2,8 @@ package io.levity.client.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.levity.client.LevityClientException;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
@@ -33,7 +35,12 @@ public final class LevityCommand implements Runnable {
     CommandSpec spec;
 
     public static void main(String[] args) {
-        System.exit(run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args));
+        System.exit(run(writer(System.out), writer(System.err), args));
+    }
+
+    /** In the encoding of the terminal. */
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, stream.charset()), true);
     }
 
     /** Runs one command line and answers its exit code. */
