@@ -42,7 +42,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A running node: opens its data directory, joins its cluster, starts its networks and doors, stops in the opposite order. */
-final class LevityNode {
+public final class LevityNode {
     /** Of this software, as releases number it. */
     static final String VERSION = "0.1.0";
 
@@ -87,7 +87,7 @@ final class LevityNode {
      * @param validatorsGiven the operator named this number, so a stored genesis must agree
      * @param blockTimeGiven the operator named a block time, so a stored genesis must agree
      */
-    static LevityNode start(NodeSettings settings, boolean fresh, OptionalInt validatorsGiven, boolean blockTimeGiven)
+    public static LevityNode start(NodeSettings settings, boolean fresh, OptionalInt validatorsGiven, boolean blockTimeGiven)
             throws Exception {
         long startedNanos = System.nanoTime();
         Path path = settings.dataDirectory().toAbsolutePath().normalize();
@@ -235,12 +235,12 @@ final class LevityNode {
         Runtime.getRuntime().halt(ExitCode.FAILED.code());
     }
 
-    void awaitStopped() throws InterruptedException {
+    public void awaitStopped() throws InterruptedException {
         stopped.await();
     }
 
     /** Drains and stops, within the time that the settings allow; anything acknowledged is on disk already. */
-    void stop(String why) {
+    public void stop(String why) {
         synchronized (this) {
             if (stopping) {
                 return;
