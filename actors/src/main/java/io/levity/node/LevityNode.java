@@ -87,7 +87,8 @@ public final class LevityNode {
      * @param validatorsGiven the operator named this number, so a stored genesis must agree
      * @param blockTimeGiven the operator named a block time, so a stored genesis must agree
      */
-    public static LevityNode start(NodeSettings settings, boolean fresh, OptionalInt validatorsGiven, boolean blockTimeGiven)
+    public static LevityNode start(
+            NodeSettings settings, boolean fresh, OptionalInt validatorsGiven, boolean blockTimeGiven)
             throws Exception {
         long startedNanos = System.nanoTime();
         Path path = settings.dataDirectory().toAbsolutePath().normalize();

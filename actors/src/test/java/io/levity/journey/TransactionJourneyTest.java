@@ -57,7 +57,10 @@ class TransactionJourneyTest {
             assertEquals(1, client.chain().nonce(alice.address()));
 
             VerifiedAccount proven = client.chain()
-                    .proof(bob, List.of(), client.chain().block(receipt.height()).orElseThrow());
+                    .proof(
+                            bob,
+                            List.of(),
+                            client.chain().block(receipt.height()).orElseThrow());
             assertEquals(ONE_TOKEN, proven.account().balanceWei());
         } finally {
             node.stop("the first half of the journey is over");
@@ -78,15 +81,13 @@ class TransactionJourneyTest {
     }
 
     private NodeSettings settings() throws IOException {
-        String hocon =
-                """
+        String hocon = """
                 levity {
                   data-directory = "%s"
                   port-offset = %d
                   network { validators = 4, block-time = 100ms }
                 }
-                """
-                        .formatted(data, freeOffset());
+                """.formatted(data, freeOffset());
         return switch (NodeSettings.parse(ConfigFactory.parseString(hocon))) {
             case NodeSettings.Parsed.Good(var settings) -> settings;
             case NodeSettings.Parsed.Bad(var problems) -> throw new IllegalStateException(problems.toString());

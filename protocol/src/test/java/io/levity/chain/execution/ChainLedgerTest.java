@@ -36,7 +36,9 @@ class ChainLedgerTest {
     void shouldStartFromTheStateThatTheSetConfigNames() {
         assertEquals(0, chain.ledger.finalHeight());
         assertEquals(GENESIS.hash(), chain.ledger.finalHash());
-        assertEquals(GENESIS.setConfig().start().stateRoot(), chain.ledger.finalState().root());
+        assertEquals(
+                GENESIS.setConfig().start().stateRoot(),
+                chain.ledger.finalState().root());
         assertEquals(GENESIS.economy().startBaseFeeWei(), chain.ledger.baseFeeAfter(GENESIS.hash()));
         assertEquals(DevGenesis.ACCOUNT_WEI, chain.balance(ALICE));
         assertEquals(DevGenesis.STAKE_WEI.multiply(BigInteger.valueOf(4)), chain.balance(SystemContracts.STAKING));
@@ -76,14 +78,14 @@ class ChainLedgerTest {
                 .contains("insufficient funds"));
         assertTrue(chain.invalid(next, chain.transfer(NOBODY, 0, BOB, BigInteger.ZERO))
                 .contains("insufficient funds"));
-        Transaction cheap = chain.transaction(
-                ALICE, 0, Optional.of(BOB), BigInteger.ONE, Bytes.EMPTY, 21_000, BigInteger.ONE);
+        Transaction cheap =
+                chain.transaction(ALICE, 0, Optional.of(BOB), BigInteger.ONE, Bytes.EMPTY, 21_000, BigInteger.ONE);
         assertTrue(chain.invalid(next, cheap).contains("less than block base fee"));
         Transaction short21k =
                 chain.transaction(ALICE, 0, Optional.of(BOB), BigInteger.ONE, Bytes.fromHex("01"), 21_000);
         assertTrue(chain.invalid(next, short21k).contains("intrinsic gas too low"));
-        Transaction huge = chain.transaction(
-                ALICE, 0, Optional.of(BOB), BigInteger.ONE, Bytes.EMPTY, DevGenesis.GAS_LIMIT + 1);
+        Transaction huge =
+                chain.transaction(ALICE, 0, Optional.of(BOB), BigInteger.ONE, Bytes.EMPTY, DevGenesis.GAS_LIMIT + 1);
         assertTrue(chain.invalid(next, huge).contains("gas limit reached"));
         assertTrue(chain.ledger.executed(next.hash()).isEmpty());
     }
@@ -92,12 +94,9 @@ class ChainLedgerTest {
     void shouldRefuseBlocksThatDoNotFitTheirParent() {
         BlockContext good = chain.next("x");
         Hash root = chain.ledger.finalState().root();
-        assertInstanceOf(
-                Execution.StateMismatch.class,
-                chain.ledger.execute(good, DecodedBody.EMPTY, 0, Hash.ZERO));
+        assertInstanceOf(Execution.StateMismatch.class, chain.ledger.execute(good, DecodedBody.EMPTY, 0, Hash.ZERO));
         BlockContext orphan = new BlockContext(1, good.hash(), Hash.ZERO, good.timestampMillis(), 0);
-        assertInstanceOf(
-                Execution.UnknownParent.class, chain.ledger.execute(orphan, DecodedBody.EMPTY, 0, root));
+        assertInstanceOf(Execution.UnknownParent.class, chain.ledger.execute(orphan, DecodedBody.EMPTY, 0, root));
         BlockContext high = new BlockContext(2, good.hash(), good.parentHash(), good.timestampMillis(), 0);
         assertInstanceOf(Execution.Invalid.class, chain.ledger.execute(high, DecodedBody.EMPTY, 0, root));
         BlockContext early = new BlockContext(1, good.hash(), good.parentHash(), GENESIS.timestampMillis(), 0);
@@ -105,8 +104,7 @@ class ChainLedgerTest {
         BlockContext stranger = new BlockContext(1, good.hash(), good.parentHash(), good.timestampMillis(), 9);
         assertInstanceOf(Execution.Invalid.class, chain.ledger.execute(stranger, DecodedBody.EMPTY, 0, root));
         chain.append();
-        assertInstanceOf(
-                Execution.Stale.class, chain.ledger.execute(good, DecodedBody.EMPTY, 0, root));
+        assertInstanceOf(Execution.Stale.class, chain.ledger.execute(good, DecodedBody.EMPTY, 0, root));
     }
 
     @Test
@@ -172,20 +170,20 @@ class ChainLedgerTest {
         long resumed = after.ledger.finalHeight();
         assertTrue(resumed < 33 && resumed >= 33 - 10, "resumed at " + resumed);
         assertEquals(journal.get((int) resumed - 1).context().hash(), after.ledger.finalHash());
+        assertEquals(before.ledger.baseFeeAfter(before.ledger.finalHash()), replay(after, journal, resumed));
         assertEquals(
-                before.ledger.baseFeeAfter(before.ledger.finalHash()),
-                replay(after, journal, resumed));
-        assertEquals(before.ledger.finalState().root(), after.ledger.finalState().root());
+                before.ledger.finalState().root(), after.ledger.finalState().root());
         after.ledger.flush();
         LedgerFixture clean = new LedgerFixture(disk, lazy);
         assertEquals(33, clean.ledger.finalHeight());
-        assertEquals(before.ledger.finalState().root(), clean.ledger.finalState().root());
+        assertEquals(
+                before.ledger.finalState().root(), clean.ledger.finalState().root());
     }
 
     private static BigInteger replay(LedgerFixture chain, List<ExecutedBlock> journal, long from) {
         for (ExecutedBlock block : journal.subList((int) from, journal.size())) {
-            Execution execution = chain.execute(
-                    block.context(), new DecodedBody(block.transactions(), List.of(), List.of()));
+            Execution execution =
+                    chain.execute(block.context(), new DecodedBody(block.transactions(), List.of(), List.of()));
             assertEquals(new Execution.Valid(block), execution);
             chain.ledger.finalise(block.context().hash());
         }
@@ -194,15 +192,16 @@ class ChainLedgerTest {
 
     @Test
     void shouldServeRecentHeightsAndRefusePrunedOnes() {
-        LedgerFixture small =
-                new LedgerFixture(new MemoryStateStore(), new LedgerParams(5, Long.MAX_VALUE, 2, 8, 0));
+        LedgerFixture small = new LedgerFixture(new MemoryStateStore(), new LedgerParams(5, Long.MAX_VALUE, 2, 8, 0));
         StateView old = small.ledger.stateAt(0);
         for (int i = 0; i < 12; i++) {
             small.append(small.transfer(ALICE, i, NOBODY, BigInteger.ONE));
         }
         long oldest = small.ledger.storedHeight();
         for (long h = oldest; h <= 12; h++) {
-            assertEquals(BigInteger.valueOf(h), small.ledger.stateAt(h).account(NOBODY).balanceWei());
+            assertEquals(
+                    BigInteger.valueOf(h),
+                    small.ledger.stateAt(h).account(NOBODY).balanceWei());
         }
         assertThrows(StateView.PrunedException.class, () -> small.ledger.stateAt(oldest - 1));
         assertThrows(StateView.PrunedException.class, () -> old.account(NOBODY));
@@ -211,8 +210,7 @@ class ChainLedgerTest {
 
     @Test
     void shouldForgetTheOldestCandidatesWhenThereAreTooMany() {
-        LedgerFixture small =
-                new LedgerFixture(new MemoryStateStore(), new LedgerParams(5, Long.MAX_VALUE, 2, 3, 0));
+        LedgerFixture small = new LedgerFixture(new MemoryStateStore(), new LedgerParams(5, Long.MAX_VALUE, 2, 3, 0));
         BlockContext first = small.next("0");
         small.valid(first);
         BlockContext child = LedgerFixture.child(first, "c");
@@ -222,8 +220,9 @@ class ChainLedgerTest {
         }
         // The first has a child as long as that one lives; leaves go first.
         assertTrue(small.ledger.executed(child.hash()).isEmpty());
-        assertInstanceOf(Execution.UnknownParent.class, small.ledger.execute(
-                LedgerFixture.child(child, "cc"), DecodedBody.EMPTY, 0, Hash.ZERO));
+        assertInstanceOf(
+                Execution.UnknownParent.class,
+                small.ledger.execute(LedgerFixture.child(child, "cc"), DecodedBody.EMPTY, 0, Hash.ZERO));
     }
 
     @Test
@@ -244,8 +243,8 @@ class ChainLedgerTest {
                 Optional.of("contract creation is not supported on this network yet"),
                 Abi.revertReason(receipt.revertData()));
         assertEquals(1, chain.nonce(ALICE));
-        CallRequest request = new CallRequest(
-                ALICE, Optional.empty(), BigInteger.ZERO, Bytes.fromHex("6000"), 0, Optional.empty());
+        CallRequest request =
+                new CallRequest(ALICE, Optional.empty(), BigInteger.ZERO, Bytes.fromHex("6000"), 0, Optional.empty());
         BlockContext context = chain.next("call");
         assertInstanceOf(
                 CallResult.Reverted.class,
@@ -262,8 +261,7 @@ class ChainLedgerTest {
         CallRequest rich = new CallRequest(
                 ALICE, Optional.of(BOB), ONE_TOKEN, Bytes.EMPTY, 0, Optional.of(GWEI.multiply(BigInteger.TEN)));
         assertEquals(new GasEstimate.Sufficient(21_000), chain.ledger.estimateGas(rich, state, context, GWEI));
-        CallRequest poor =
-                new CallRequest(NOBODY, Optional.of(BOB), ONE_TOKEN, Bytes.EMPTY, 0, Optional.empty());
+        CallRequest poor = new CallRequest(NOBODY, Optional.of(BOB), ONE_TOKEN, Bytes.EMPTY, 0, Optional.empty());
         assertInstanceOf(GasEstimate.Failed.class, chain.ledger.estimateGas(poor, state, context, GWEI));
     }
 
@@ -278,8 +276,14 @@ class ChainLedgerTest {
 
         Genesis g = GENESIS;
         Genesis real = new Genesis(
-                g.networkId(), g.chainId(), g.timestampMillis(), g.economy(), g.allocations(), g.validators(),
-                g.params(), false);
+                g.networkId(),
+                g.chainId(),
+                g.timestampMillis(),
+                g.economy(),
+                g.allocations(),
+                g.validators(),
+                g.params(),
+                false);
         LedgerFixture strict = new LedgerFixture(real, new MemoryStateStore(), LedgerParams.DEFAULT);
         assertInstanceOf(Execution.Invalid.class, strict.execute(strict.next("dev"), body));
     }
@@ -310,7 +314,8 @@ class ChainLedgerTest {
         assertEquals(Optional.empty(), GenesisCodec.decode(encoded.slice(0, encoded.size() - 1)));
         assertEquals(4, GENESIS.setConfig().totalWeight());
         int[] proportional = SeatRules.seats(List.of(BigInteger.TEN, BigInteger.valueOf(25), BigInteger.TEN));
-        assertEquals(List.of(1, 2, 1), java.util.Arrays.stream(proportional).boxed().toList());
+        assertEquals(
+                List.of(1, 2, 1), java.util.Arrays.stream(proportional).boxed().toList());
         int[] capped = SeatRules.seats(List.of(BigInteger.ONE, BigInteger.valueOf(1000), BigInteger.valueOf(3000)));
         assertEquals(255, java.util.Arrays.stream(capped).sum());
         assertEquals(1, capped[0]);

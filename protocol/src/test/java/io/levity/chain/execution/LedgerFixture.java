@@ -53,8 +53,8 @@ final class LedgerFixture {
     }
 
     static BlockContext child(Hash parent, long parentHeight, long parentTimestamp, String salt) {
-        Hash hash = Keccak256.hash(Bytes.wrap((parent + salt + parentHeight).getBytes(
-                java.nio.charset.StandardCharsets.UTF_8)));
+        Hash hash = Keccak256.hash(
+                Bytes.wrap((parent + salt + parentHeight).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
         return new BlockContext(parentHeight + 1, hash, parent, parentTimestamp + 1000, (int) (parentHeight % 4));
     }
 

@@ -20,7 +20,9 @@ final class NaiveTrie {
     private static Bytes node(TreeMap<String, Bytes> entries) {
         if (entries.size() == 1) {
             Map.Entry<String, Bytes> only = entries.firstEntry();
-            return pair(compact(only.getKey(), true), new RlpWriter().bytes(only.getValue()).toBytes());
+            return pair(
+                    compact(only.getKey(), true),
+                    new RlpWriter().bytes(only.getValue()).toBytes());
         }
         String shared = shared(entries);
         if (!shared.isEmpty()) {
@@ -39,7 +41,9 @@ final class NaiveTrie {
     }
 
     private static Bytes reference(Bytes node) {
-        return node.size() < 32 ? node : new RlpWriter().hash(Keccak256.hash(node)).toBytes();
+        return node.size() < 32
+                ? node
+                : new RlpWriter().hash(Keccak256.hash(node)).toBytes();
     }
 
     private static String shared(TreeMap<String, Bytes> entries) {

@@ -35,11 +35,9 @@ class StateTreeTest {
             balances.forEach((address, balance) -> {
                 Map<Bytes, Bytes> words = new HashMap<>();
                 storage.getOrDefault(address, Map.of())
-                        .forEach((slot, word) ->
-                                words.put(hashed(slot.toArray()), AccountCodec.encodeWord(word)));
+                        .forEach((slot, word) -> words.put(hashed(slot.toArray()), AccountCodec.encodeWord(word)));
                 Hash storageRoot = words.isEmpty() ? Account.EMPTY_TRIE_ROOT : NaiveTrie.root(words);
-                Account account =
-                        new Account(1, BigInteger.valueOf(balance), storageRoot, Account.EMPTY_CODE_HASH);
+                Account account = new Account(1, BigInteger.valueOf(balance), storageRoot, Account.EMPTY_CODE_HASH);
                 leaves.put(hashed(address.toArray()), AccountCodec.encode(account));
             });
             return NaiveTrie.root(leaves);
@@ -89,8 +87,8 @@ class StateTreeTest {
     /** A store whose accounts all go must end up without any node: nothing leaks from node keys by path. */
     private static void clear(Model model, StateTree tree, long height, MemoryStateStore store) {
         StateOverlay overlay = new StateOverlay(tree.stored());
-        model.storage.forEach((address, words) ->
-                words.keySet().forEach(slot -> overlay.setStorage(address, slot, Hash.ZERO)));
+        model.storage.forEach(
+                (address, words) -> words.keySet().forEach(slot -> overlay.setStorage(address, slot, Hash.ZERO)));
         StateView emptied = tree.apply(tree.stored(), overlay.changes(), height);
         tree.flush(emptied, marker(height, emptied));
         List<StateChanges.AccountChange> removals = new ArrayList<>();
@@ -175,8 +173,7 @@ class StateTreeTest {
         assertInstanceOf(TrieProof.Result.Invalid.class, TrieProof.verify(view.root(), key, longer));
         // A sound proof of another key says nothing of this one.
         Hash otherKey = Keccak256.hash(address(8).toArray());
-        assertNotEquals(
-                TrieProof.verify(view.root(), key, proof), TrieProof.verify(view.root(), otherKey, proof));
+        assertNotEquals(TrieProof.verify(view.root(), key, proof), TrieProof.verify(view.root(), otherKey, proof));
     }
 
     /** Foreign nodes whose hashes are right but whose insides are not must never make the verifier throw. */
@@ -217,7 +214,8 @@ class StateTreeTest {
         overlay.setStorage(address(1), new Hash(0, 0, 0, 1), new Hash(0, 0, 0, 7));
         overlay.setCode(address(2), Bytes.fromHex("fe"));
         overlay.rollback(checkpoint);
-        assertEquals(before.root(), tree.apply(tree.stored(), overlay.changes(), 1).root());
+        assertEquals(
+                before.root(), tree.apply(tree.stored(), overlay.changes(), 1).root());
         assertEquals(new Hash(0, 0, 0, 5), overlay.storage(address(1), Hash.ZERO));
     }
 
