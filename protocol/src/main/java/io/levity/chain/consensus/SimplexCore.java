@@ -411,6 +411,7 @@ public final class SimplexCore {
         judged(block);
     }
 
+    /** A verdict; the block's view may be one that we know nothing else of. */
     private void judged(Block block) {
         RoundState round = state.rounds.get(block.header.view());
         boolean notarized = round != null && isNotarized(round, block.hash);
