@@ -73,8 +73,7 @@ public final class EvidenceRules {
     }
 
     private static boolean signed(Vote vote, Bytes key, SignedPayload payload, SignatureVerifier signatures) {
-        return signatures.verify(
-                key, payload.encode(vote.kind(), vote.view(), vote.headerHash()), vote.signature());
+        return signatures.verify(key, payload.encode(vote.kind(), vote.view(), vote.headerHash()), vote.signature());
     }
 
     private static Verdict verify(Evidence.ConflictingCertificates e, SetConfig config, SignatureVerifier signatures) {
@@ -113,7 +112,8 @@ public final class EvidenceRules {
         return common;
     }
 
-    private static boolean signed(Certificate c, SetConfig config, SignedPayload payload, SignatureVerifier signatures) {
+    private static boolean signed(
+            Certificate c, SetConfig config, SignedPayload payload, SignatureVerifier signatures) {
         List<Bytes> keys = new ArrayList<>();
         for (int m = 0; m < config.members().size(); m++) {
             if (MemberSet.inBitmap(c.signers(), m)) {

@@ -12,7 +12,8 @@ import net.jqwik.api.constraints.IntRange;
 
 /** No bytes make a decoder throw, and whatever is accepted has exactly one encoding. */
 class DecodeProperties {
-    private static final List<Bytes> SAMPLES = List.copyOf(GoldenEncodingTest.samples().values());
+    private static final List<Bytes> SAMPLES =
+            List.copyOf(GoldenEncodingTest.samples().values());
 
     @Property(tries = 2000)
     void shouldNeverThrowForAnyBytes(@ForAll byte[] bytes) {

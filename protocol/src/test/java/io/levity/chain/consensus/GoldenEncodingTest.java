@@ -108,19 +108,28 @@ class GoldenEncodingTest {
         Map<String, Bytes> all = samples();
         all.forEach((name, bytes) -> {
             if (name.startsWith("message.")) {
-                assertEquals(bytes, MessageCodec.encode(MessageCodec.decode(bytes).orElseThrow()), name);
+                assertEquals(
+                        bytes, MessageCodec.encode(MessageCodec.decode(bytes).orElseThrow()), name);
             } else if (name.startsWith("record.")) {
-                assertEquals(bytes, DurableRecordCodec.encode(DurableRecordCodec.decode(bytes).orElseThrow()), name);
+                assertEquals(
+                        bytes,
+                        DurableRecordCodec.encode(
+                                DurableRecordCodec.decode(bytes).orElseThrow()),
+                        name);
             } else if (name.startsWith("evidence.")) {
-                assertEquals(bytes, EvidenceCodec.encode(EvidenceCodec.decode(bytes).orElseThrow()), name);
+                assertEquals(
+                        bytes, EvidenceCodec.encode(EvidenceCodec.decode(bytes).orElseThrow()), name);
             }
         });
         Header header = header(Bytes.EMPTY);
         assertEquals(Optional.of(header), HeaderCodec.decode(HeaderCodec.encode(header)));
-        assertEquals(all.get("vote"), VoteCodec.encode(VoteCodec.decode(all.get("vote")).orElseThrow()));
+        assertEquals(
+                all.get("vote"),
+                VoteCodec.encode(VoteCodec.decode(all.get("vote")).orElseThrow()));
         assertEquals(
                 all.get("certificate"),
-                CertificateCodec.encode(CertificateCodec.decode(all.get("certificate")).orElseThrow()));
+                CertificateCodec.encode(
+                        CertificateCodec.decode(all.get("certificate")).orElseThrow()));
     }
 
     @Test
@@ -130,6 +139,7 @@ class GoldenEncodingTest {
         Bytes there = SignedPayload.encode(other, VoteKind.NULLIFY, 1, Hash.ZERO);
         assertEquals(60, here.size(), "JX1, magic, kind, set, epoch, config hash, view");
         assertEquals(false, here.equals(there));
-        assertEquals(here, SignedPayload.of(CONFIG).encode(VoteKind.NULLIFY, 1, hash(3)), "a nullification names no block");
+        assertEquals(
+                here, SignedPayload.of(CONFIG).encode(VoteKind.NULLIFY, 1, hash(3)), "a nullification names no block");
     }
 }

@@ -146,7 +146,8 @@ class HostileMessagesTest {
             solo.core.on(new Input.Received(liar, message(solo, liar)), solo.now, _ -> {});
         }
         CoreView.Retained after = solo.core.view().retained();
-        int limit = Questions.MAX_CANDIDATES_PER_MEMBER + Questions.MAX_BATCHES_PER_MEMBER + SimplexCore.VIEWS_AHEAD + 1;
+        int limit =
+                Questions.MAX_CANDIDATES_PER_MEMBER + Questions.MAX_BATCHES_PER_MEMBER + SimplexCore.VIEWS_AHEAD + 1;
         assertTrue(after.questions() <= limit, () -> "questions " + after);
     }
 

@@ -13,13 +13,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
-
 class R10StandstillTest {
 
     @Test
     void shouldSayEverythingNewWhenItIsStuck() {
         SoloCore solo = SoloCore.follower();
-        solo.certify(VoteKind.NULLIFY, 1, Hash.ZERO).fire(Timer.Kind.LEADER).forget().fire(Timer.Kind.RETRY);
+        solo.certify(VoteKind.NULLIFY, 1, Hash.ZERO)
+                .fire(Timer.Kind.LEADER)
+                .forget()
+                .fire(Timer.Kind.RETRY);
         Message.Standstill said =
                 (Message.Standstill) solo.all(Effect.Broadcast.class).getFirst().message();
         assertEquals(Optional.empty(), said.lastFinal());
@@ -34,8 +36,8 @@ class R10StandstillTest {
         before.fire(Timer.Kind.LEADER);
         SoloCore after = new SoloCore(before.me, new Recovered(Optional.empty(), before.log, before.signed)).start();
         after.fire(Timer.Kind.RETRY);
-        Message.Standstill said =
-                (Message.Standstill) after.all(Effect.Broadcast.class).getFirst().message();
+        Message.Standstill said = (Message.Standstill)
+                after.all(Effect.Broadcast.class).getFirst().message();
         assertEquals(before.signed, said.votes());
         assertFalse(after.asked(VoteKind.NULLIFY, 1), "what is signed is not signed again");
         after.forget();

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
-
 class R11EquivocationTest {
 
     @Test
@@ -36,7 +35,8 @@ class R11EquivocationTest {
         int from = solo.someoneBut(-1);
         Hash a = Digests.sha256(Bytes.EMPTY);
         solo.receive(from, new Message.VoteCast(solo.vote(VoteKind.FINALIZE, 1, a, from)));
-        solo.receive(from, new Message.VoteCast(new Vote(VoteKind.NULLIFY, 1, Hash.ZERO, from, Bytes.wrap(new byte[16]))));
+        solo.receive(
+                from, new Message.VoteCast(new Vote(VoteKind.NULLIFY, 1, Hash.ZERO, from, Bytes.wrap(new byte[16]))));
         assertEquals(List.of(), solo.all(Effect.Accuse.class));
         solo.receive(from, new Message.VoteCast(solo.vote(VoteKind.FINALIZE, 1, Digests.sha256(a.toBytes()), from)));
         assertEquals(1, solo.all(Effect.Accuse.class).size(), "a later true contradiction counts");
@@ -85,10 +85,8 @@ class R11EquivocationTest {
         solo.receive(solo.someoneBut(-1), new Message.CertificateFormed(nullified));
         solo.receive(solo.someoneBut(-1), new Message.CertificateFormed(finalised));
         Evidence told = solo.all(Effect.Accuse.class).getFirst().evidence();
-        assertEquals(
-                new EvidenceRules.Guilty(List.of(1, 2)), EvidenceRules.verify(told, solo.config, solo.signatures));
-        Certificate forged =
-                new Certificate(VoteKind.FINALIZE, 1, a, finalised.signers(), Bytes.wrap(new byte[16]));
+        assertEquals(new EvidenceRules.Guilty(List.of(1, 2)), EvidenceRules.verify(told, solo.config, solo.signatures));
+        Certificate forged = new Certificate(VoteKind.FINALIZE, 1, a, finalised.signers(), Bytes.wrap(new byte[16]));
         assertEquals(
                 new EvidenceRules.NotProven(EvidenceRules.Why.BAD_SIGNATURE),
                 EvidenceRules.verify(

@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
-
 class R1EnterViewTest {
 
     @Test
@@ -38,8 +37,7 @@ class R1EnterViewTest {
         SoloCore solo = SoloCore.follower();
         solo.certify(VoteKind.NULLIFY, 500, Hash.ZERO);
         assertEquals(501, solo.core.view().view());
-        assertTrue(solo.all(Effect.Report.class).stream()
-                .anyMatch(r -> r.event() == Effect.Event.CERTIFICATE_JUMP));
+        assertTrue(solo.all(Effect.Report.class).stream().anyMatch(r -> r.event() == Effect.Event.CERTIFICATE_JUMP));
     }
 
     @Test
@@ -59,7 +57,8 @@ class R1EnterViewTest {
                 .map(Timer::kind)
                 .toList();
         assertEquals(List.of(Timer.Kind.LEADER, Timer.Kind.ADVANCE), armed);
-        assertTrue(solo.all(Effect.CancelTimer.class).stream().anyMatch(c -> c.timer().equals(old)));
+        assertTrue(solo.all(Effect.CancelTimer.class).stream()
+                .anyMatch(c -> c.timer().equals(old)));
         solo.forget().on(new Input.TimerFired(old));
         assertEquals(List.of(), solo.effects, "a timer of an old generation is ignored");
     }

@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
-
 class R2ProposeTest {
 
     @Test
@@ -52,8 +51,11 @@ class R2ProposeTest {
                 .filter(p -> p.header().view() == 3)
                 .findFirst()
                 .orElseThrow();
-        assertEquals(List.of(1L, 2L), sent.entry().nullifications().stream().map(Certificate::view).toList());
-        assertTrue(Ancestry.proves(sent.entry(), sent.header(), leader.config.start().blockHash()));
+        assertEquals(
+                List.of(1L, 2L),
+                sent.entry().nullifications().stream().map(Certificate::view).toList());
+        assertTrue(Ancestry.proves(
+                sent.entry(), sent.header(), leader.config.start().blockHash()));
         assertFalse(sent.header().skipHash().isZero());
     }
 
@@ -72,8 +74,7 @@ class R2ProposeTest {
         SoloCore before = SoloCore.leaderOf(1).start();
         Message.Propose sent =
                 (Message.Propose) before.all(Effect.Broadcast.class).getFirst().message();
-        SoloCore after =
-                new SoloCore(before.me, new Recovered(Optional.empty(), before.log, before.signed)).start();
+        SoloCore after = new SoloCore(before.me, new Recovered(Optional.empty(), before.log, before.signed)).start();
         assertEquals(sent, after.all(Effect.Broadcast.class).getFirst().message());
         assertTrue(after.all(Effect.Sign.class).isEmpty());
     }

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
-
 class R3NotarizeTest {
 
     @Test
@@ -21,13 +20,13 @@ class R3NotarizeTest {
         SoloCore solo = SoloCore.follower();
         Message.Propose block = solo.first("a");
         solo.forget().propose(block);
-        int persisted = solo.indexOf(e -> e.equals(new Effect.Persist(
-                new DurableRecord.Block(SoloCore.hashOf(block), block.header(), block.body()))));
+        int persisted = solo.indexOf(e -> e.equals(
+                new Effect.Persist(new DurableRecord.Block(SoloCore.hashOf(block), block.header(), block.body()))));
         int signed = solo.indexOf(e -> e.equals(new Effect.Sign(VoteKind.NOTARIZE, 1, SoloCore.hashOf(block))));
         assertTrue(0 <= persisted && persisted < signed);
         assertTrue(solo.all(Effect.Broadcast.class)
-                .contains(new Effect.Broadcast(new Message.VoteCast(
-                        solo.vote(VoteKind.NOTARIZE, 1, SoloCore.hashOf(block), solo.me)))));
+                .contains(new Effect.Broadcast(
+                        new Message.VoteCast(solo.vote(VoteKind.NOTARIZE, 1, SoloCore.hashOf(block), solo.me)))));
     }
 
     @Test
@@ -45,7 +44,8 @@ class R3NotarizeTest {
         Header h = good.header();
         List<Message.Propose> broken = new ArrayList<>();
         broken.add(model.sign(h, good.entry(), Bytes.wrap(new byte[] {9})));
-        broken.add(model.sign(with(h, 2, h.epoch(), h.height(), h.skipHash(), h.leaderSeat()), good.entry(), good.body()));
+        broken.add(
+                model.sign(with(h, 2, h.epoch(), h.height(), h.skipHash(), h.leaderSeat()), good.entry(), good.body()));
         broken.add(model.sign(with(h, 1, 7, h.height(), h.skipHash(), h.leaderSeat()), good.entry(), good.body()));
         broken.add(model.sign(with(h, 1, 0, 2, h.skipHash(), h.leaderSeat()), good.entry(), good.body()));
         broken.add(model.sign(with(h, 1, 0, 1, h.parentHash(), h.leaderSeat()), good.entry(), good.body()));

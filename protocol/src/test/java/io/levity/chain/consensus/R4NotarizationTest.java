@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
-
 class R4NotarizationTest {
 
     @Test
@@ -52,11 +51,11 @@ class R4NotarizationTest {
         solo.signs = false;
         Hash hash = Digests.sha256(Bytes.EMPTY);
         int liar = solo.someoneBut(-1);
-        solo.receive(liar, new Message.VoteCast(new Vote(VoteKind.NULLIFY, 1, Hash.ZERO, liar, Bytes.wrap(new byte[16]))));
+        solo.receive(
+                liar, new Message.VoteCast(new Vote(VoteKind.NULLIFY, 1, Hash.ZERO, liar, Bytes.wrap(new byte[16]))));
         solo.others(VoteKind.NULLIFY, 1, Hash.ZERO);
         assertEquals(1, solo.core.view().view(), "two good signatures are no quorum");
-        assertTrue(solo.all(Effect.Report.class)
-                .contains(new Effect.Report(Effect.Event.BAD_SIGNATURE, 1, liar)));
+        assertTrue(solo.all(Effect.Report.class).contains(new Effect.Report(Effect.Event.BAD_SIGNATURE, 1, liar)));
         solo.on(new Input.Signed(solo.vote(VoteKind.NULLIFY, 1, Hash.ZERO, solo.me)));
         assertEquals(2, solo.core.view().view(), "three are");
         assertTrue(hash.compareTo(Hash.ZERO) != 0);
@@ -90,7 +89,8 @@ class R4NotarizationTest {
         int early = 0;
         for (int view = 1; view <= 40; view++) {
             SoloCore solo = SoloCore.follower();
-            solo.certify(VoteKind.NULLIFY, view - 1 == 0 ? 1000 : view - 1, Hash.ZERO).forget();
+            solo.certify(VoteKind.NULLIFY, view - 1 == 0 ? 1000 : view - 1, Hash.ZERO)
+                    .forget();
             solo.others(VoteKind.NULLIFY, view, Hash.ZERO);
             boolean atOnce = solo.schedule.sendsAtOnce(solo.me, view);
             assertEquals(atOnce, broadcasts(solo) == 1);

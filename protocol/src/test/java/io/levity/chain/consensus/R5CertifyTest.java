@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
-
 class R5CertifyTest {
 
     @Test
@@ -66,7 +65,8 @@ class R5CertifyTest {
         SoloCore solo = SoloCore.follower();
         solo.certify(VoteKind.NOTARIZE, 1, Digests.sha256(Bytes.EMPTY));
         solo.fire(Timer.Kind.FETCH);
-        List<Integer> asked = solo.all(Effect.Send.class).stream().map(Effect.Send::to).toList();
+        List<Integer> asked =
+                solo.all(Effect.Send.class).stream().map(Effect.Send::to).toList();
         assertEquals(2, asked.size());
         assertFalse(asked.get(0).equals(asked.get(1)));
     }

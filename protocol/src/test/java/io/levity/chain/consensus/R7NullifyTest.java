@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
-
 class R7NullifyTest {
 
     @Test
@@ -70,7 +69,6 @@ class R7NullifyTest {
         solo.forget().fire(Timer.Kind.RETRY);
         assertTrue(solo.asked(VoteKind.NULLIFY, 1));
         solo.on(new Input.SignRefused(VoteKind.NULLIFY, 1, Hash.ZERO, Refusal.CONFLICT));
-        assertTrue(solo.all(Effect.Report.class)
-                .contains(new Effect.Report(Effect.Event.SIGN_CONFLICT, 1, solo.me)));
+        assertTrue(solo.all(Effect.Report.class).contains(new Effect.Report(Effect.Event.SIGN_CONFLICT, 1, solo.me)));
     }
 }

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
-
 class R9FinalizationTest {
 
     @Test
@@ -28,7 +27,9 @@ class R9FinalizationTest {
                 List.of(SoloCore.hashOf(one), SoloCore.hashOf(two), SoloCore.hashOf(three)),
                 solo.delivered.stream().map(FinalBlock::hash).toList());
         Certificate proof = solo.certificate(VoteKind.FINALIZE, 3, SoloCore.hashOf(three));
-        assertEquals(List.of(proof, proof, proof), solo.delivered.stream().map(FinalBlock::finalization).toList());
+        assertEquals(
+                List.of(proof, proof, proof),
+                solo.delivered.stream().map(FinalBlock::finalization).toList());
         assertEquals(4, solo.core.view().view());
     }
 
@@ -96,7 +97,9 @@ class R9FinalizationTest {
         before.propose(one).propose(two).certify(VoteKind.FINALIZE, 2, SoloCore.hashOf(two));
         Recovered tookOne = new Recovered(Optional.of(before.delivered.getFirst()), before.log, before.signed);
         SoloCore after = new SoloCore(before.me, tookOne).start();
-        assertEquals(List.of(SoloCore.hashOf(two)), after.delivered.stream().map(FinalBlock::hash).toList());
+        assertEquals(
+                List.of(SoloCore.hashOf(two)),
+                after.delivered.stream().map(FinalBlock::hash).toList());
         assertEquals(3, after.core.view().view());
         assertFalse(after.core.view().finalization().isEmpty());
     }
@@ -106,7 +109,8 @@ class R9FinalizationTest {
         SoloCore full = SoloCore.follower();
         List<Message.Propose> chain = new ArrayList<>();
         for (int v = 1; v <= 40; v++) {
-            chain.add(full.proposal(v, chain.isEmpty() ? Optional.empty() : Optional.of(chain.getLast()), List.of(), "b" + v));
+            chain.add(full.proposal(
+                    v, chain.isEmpty() ? Optional.empty() : Optional.of(chain.getLast()), List.of(), "b" + v));
         }
         List<FinalBlock> blocks = new ArrayList<>();
         for (Message.Propose p : chain) {
