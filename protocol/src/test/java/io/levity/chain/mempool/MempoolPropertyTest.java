@@ -172,6 +172,8 @@ class MempoolPropertyTest {
             checkSelection(state, 100_000, 1_000);
             FakeState ahead = state.copy();
             pool.select(state, baseFee, 63_000, 500).forEach(tx -> ahead.apply(tx, FeeRules.maxCostWei(tx)));
+            int unlucky = random.nextInt(ACCOUNTS);
+            ahead.with(account(unlucky), ahead.account(account(unlucky)).nonce(), balance());
             checkSelection(ahead, 1_000_000, 100_000);
         }
 
