@@ -35,8 +35,6 @@ import io.levity.chain.mempool.MempoolParams;
 import io.levity.config.NodeSettings;
 import io.levity.metrics.ConsensusMetrics;
 import io.levity.persistence.DataDirectory;
-import io.levity.persistence.chain.BlockStore;
-import io.levity.persistence.chain.MempoolLog;
 import io.levity.persistence.validator.VoteSigner;
 import io.levity.types.NetworkId;
 import java.math.BigInteger;
@@ -55,10 +53,8 @@ import java.util.concurrent.TimeoutException;
 final class NetworkRuntime implements AutoCloseable {
     private static final Duration SPAWN_TIMEOUT = Duration.ofSeconds(10);
 
-    private final Genesis genesis;
-    private final io.levity.chain.state.MemoryStateStore states;
-    private final BlockStore blocks;
-    private final MempoolLog mempoolLog;
+    private final ExecutedChain chain;
+    private final NetworkStores stores;
     private final NodeChainService service;
 
     /** What a network shares with the rest of the node. */
@@ -72,16 +68,9 @@ final class NetworkRuntime implements AutoCloseable {
             BlockClock clock,
             ConsensusMetrics metrics) {}
 
-    private NetworkRuntime(
-            Genesis genesis,
-            io.levity.chain.state.MemoryStateStore states,
-            BlockStore blocks,
-            MempoolLog mempoolLog,
-            NodeChainService service) {
-        this.genesis = genesis;
-        this.states = states;
-        this.blocks = blocks;
-        this.mempoolLog = mempoolLog;
+    private NetworkRuntime(ExecutedChain chain, NetworkStores stores, NodeChainService service) {
+        this.chain = chain;
+        this.stores = stores;
         this.service = service;
     }
 
@@ -90,46 +79,38 @@ final class NetworkRuntime implements AutoCloseable {
     }
 
     NetworkId network() {
-        return genesis.networkId();
-    }
-
-    Genesis genesis() {
-        return genesis;
+        return chain.network();
     }
 
     static NetworkRuntime start(Shared shared, Genesis genesis)
             throws InterruptedException, ExecutionException, TimeoutException {
-        NetworkId network = genesis.networkId();
-        DataDirectory directory = shared.directory();
-        io.levity.chain.state.MemoryStateStore states = new io.levity.chain.state.MemoryStateStore();
-        BlockStore blocks = BlockStore.open(directory.blocks(network), BigInteger.valueOf(genesis.chainId()));
-        MempoolLog mempoolLog = MempoolLog.open(directory.mempool(network));
-        ChainLedger ledger = new ChainLedger(genesis, states, LedgerParams.DEFAULT);
-        if (blocks.height() < 0) {
-            GenesisBlock.append(blocks, genesis);
+        NetworkStores stores = NetworkStores.open(shared.directory(), genesis);
+        if (stores.blocks().height() < 0) {
+            GenesisBlock.append(stores.blocks(), genesis);
         }
+        ChainLedger ledger = new ChainLedger(genesis, stores.states(), LedgerParams.DEFAULT);
         PoolIndex index = new PoolIndex();
         NodeChainService service =
-                new NodeChainService(genesis, ledger, blocks, index, shared.crypto(), shared.clock());
-        NetworkRuntime runtime = new NetworkRuntime(genesis, states, blocks, mempoolLog, service);
-
-        ExecutedChain chain = new ExecutedChain(genesis, ledger, blocks, service, shared.clock(), shared.metrics());
+                new NodeChainService(genesis, ledger, stores.blocks(), index, shared.crypto(), shared.clock());
+        ExecutedChain chain =
+                new ExecutedChain(genesis, ledger, stores.blocks(), service, shared.clock(), shared.metrics());
         BodyDecoder decoder = new BodyDecoder(shared.crypto(), index, genesis.chainId());
         JournalReader journal = JournalReader.of(shared.system(), "levity.persistence.query");
-        journal.blocks(network, chain.nextHeight(), Long.MAX_VALUE - 1)
+        journal.blocks(genesis.networkId(), chain.nextHeight(), Long.MAX_VALUE - 1)
                 .runForeach(block -> chain.apply(block, decoder), shared.system())
                 .toCompletableFuture()
                 .get();
 
-        runtime.startActors(shared, chain, decoder, journal, index);
+        NetworkRuntime runtime = new NetworkRuntime(chain, stores, service);
+        runtime.startActors(shared, decoder, journal, index);
         return runtime;
     }
 
-    private void startActors(
-            Shared shared, ExecutedChain chain, BodyDecoder decoder, JournalReader journal, PoolIndex index)
+    private void startActors(Shared shared, BodyDecoder decoder, JournalReader journal, PoolIndex index)
             throws InterruptedException, ExecutionException, TimeoutException {
+        Genesis genesis = chain.genesis();
         SetConfig config = chain.config();
-        NetworkId network = genesis.networkId();
+        NetworkId network = chain.network();
         ClusterSharding sharding = ClusterSharding.get(shared.system());
         int snapshotInterval = shared.settings().chain().snapshotInterval();
         sharding.init(Entity.of(
@@ -140,7 +121,7 @@ final class NetworkRuntime implements AutoCloseable {
                 .withEntityProps(DispatcherSelector.fromConfig("levity.dispatchers.consensus")));
 
         ActorRef<MempoolActor.Command> mempool =
-                spawn(shared.system(), MempoolActor.create(mempoolSetup(shared, chain, index)), "mempool-" + network);
+                spawn(shared.system(), MempoolActor.create(mempoolSetup(shared, index)), "mempool-" + network);
         ActorRef<ChainReplicaActor.Command> replica = spawn(
                 shared.system(),
                 ChainReplicaActor.create(
@@ -175,7 +156,8 @@ final class NetworkRuntime implements AutoCloseable {
                 .forEach(member -> node.validatorEntity(member.validatorId()).tell(ValidatorEntity.Start.INSTANCE));
     }
 
-    private MempoolActor.Setup mempoolSetup(Shared shared, ExecutedChain chain, PoolIndex index) {
+    private MempoolActor.Setup mempoolSetup(Shared shared, PoolIndex index) {
+        Genesis genesis = chain.genesis();
         NodeSettings.Mempool limits = shared.settings().mempool();
         Mempool pool = new Mempool(MempoolParams.of(
                         BigInteger.ZERO,
@@ -183,7 +165,7 @@ final class NetworkRuntime implements AutoCloseable {
                         genesis.economy().gasLimit())
                 .withLimits(limits.maxTransactions(), limits.maxBytes(), limits.maxPerAccount()));
         BigInteger chainId = BigInteger.valueOf(genesis.chainId());
-        List<Transaction> replayed = mempoolLog.replay().stream()
+        List<Transaction> replayed = stores.mempoolLog().replay().stream()
                 .map(raw -> TransactionCodec.decode(raw, chainId))
                 .flatMap(decoded -> switch (decoded) {
                     case TransactionCodec.Decoded.Ok(var transaction) -> java.util.stream.Stream.of(transaction);
@@ -193,7 +175,7 @@ final class NetworkRuntime implements AutoCloseable {
         ChainLedger ledger = chain.ledger();
         return new MempoolActor.Setup(
                 pool,
-                mempoolLog,
+                stores.mempoolLog(),
                 index,
                 shared.clock(),
                 shared.metrics(),
@@ -225,10 +207,10 @@ final class NetworkRuntime implements AutoCloseable {
         return spawned.get(SPAWN_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     }
 
-    /** After the actor system is gone. */
+    /** After the actor system is gone. What is final goes to disk, so that the next start has nothing to execute again. */
     @Override
     public void close() {
-        mempoolLog.close();
-        blocks.close();
+        chain.ledger().flush();
+        stores.close();
     }
 }
