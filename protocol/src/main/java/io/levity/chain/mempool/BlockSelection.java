@@ -7,7 +7,6 @@ import io.levity.chain.state.Account;
 import io.levity.chain.state.StateView;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.PriorityQueue;
 
@@ -68,7 +67,7 @@ final class BlockSelection {
     }
 
     static List<Transaction> select(
-            Collection<Lane> lanes, StateView parent, BigInteger baseFeeWei, long gasLimit, int maxBytes) {
+            Iterable<Lane> lanes, StateView parent, BigInteger baseFeeWei, long gasLimit, int maxBytes) {
         BlockSelection selection = new BlockSelection(parent, baseFeeWei, gasLimit, maxBytes);
         lanes.forEach(selection::enter);
         return selection.run();
