@@ -101,7 +101,8 @@ public final class RocksStateStore implements StateStore, AutoCloseable {
     @Override
     public void commit(Batch batch, Marker next) {
         if (next.extra().size() > MAX_EXTRA_BYTES) {
-            throw new IllegalArgumentException("the marker's extra is too long: " + next.extra().size());
+            throw new IllegalArgumentException(
+                    "the marker's extra is too long: " + next.extra().size());
         }
         try (WriteBatch writes = new WriteBatch()) {
             for (NodeWrite w : batch.nodes()) {

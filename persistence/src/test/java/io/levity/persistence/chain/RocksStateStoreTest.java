@@ -119,7 +119,8 @@ class RocksStateStoreTest {
     }
 
     private static void advance(ChainLedger ledger, BlockContext context, DecodedBody body) {
-        Execution execution = ledger.execute(context, body, 0, ledger.finalState().root());
+        Execution execution =
+                ledger.execute(context, body, 0, ledger.finalState().root());
         assertTrue(execution instanceof Execution.Valid, execution::toString);
         ledger.finalise(context.hash());
     }

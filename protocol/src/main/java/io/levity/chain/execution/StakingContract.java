@@ -1,5 +1,6 @@
 package io.levity.chain.execution;
 
+import io.levity.chain.consensus.EvidenceCodec;
 import io.levity.chain.execution.ContractCall.Revert;
 import io.levity.codec.Abi;
 import io.levity.codec.AbiDecoder;
@@ -175,7 +176,7 @@ final class StakingContract implements SystemContract {
     private Bytes reportEvidence(AbiDecoder in, CallFrame frame, ExecutionScope scope) throws Revert {
         Bytes encoded = in.bytes(BlockBodyCodec.MAX_EVIDENCE_BYTES);
         ContractCall.check(in);
-        BigInteger slashed = EvidenceJudge.decode(encoded)
+        BigInteger slashed = EvidenceCodec.decode(encoded)
                 .flatMap(evidence -> rules.punish(scope, evidence, frame.caller()))
                 .orElseThrow(() -> new Revert(Abi.call("BadEvidence()", new AbiEncoder())));
         if (slashed.signum() == 0) {
