@@ -41,7 +41,9 @@ final class ChainSamples {
                 Hash.ZERO,
                 1,
                 1_700_000_000_000L + height * 1000,
-                new BodyRef(1000, 1, 1, 1000, new Hash(height, 1, 1, 1)),
+                height == 0
+                        ? new BodyRef(0, 1, 1, 0, Hash.ZERO)
+                        : new BodyRef(1000, 1, 1, 1000, new Hash(height, 1, 1, 1)),
                 new Hash(height, 2, 2, 2),
                 Hash.ZERO,
                 Hash.ZERO,

@@ -6,13 +6,14 @@ import akka.persistence.AbstractPersistentActor;
 import akka.persistence.DeleteMessagesFailure;
 import akka.persistence.DeleteMessagesSuccess;
 import akka.persistence.RecoveryCompleted;
+import io.levity.types.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** Drives one persistent actor that keeps byte arrays, from outside and synchronously. */
 final class Recorder {
-    private record Persist(byte[] event, CompletableFuture<Long> acknowledged) {}
+    private record Persist(Bytes event, CompletableFuture<Long> acknowledged) {}
 
     private record Delete(long to, CompletableFuture<Long> acknowledged) {}
 
@@ -32,7 +33,7 @@ final class Recorder {
     /** The number of the event, once acknowledged. */
     long persist(byte[] event) {
         CompletableFuture<Long> acknowledged = new CompletableFuture<>();
-        actor.tell(new Persist(event, acknowledged), ActorRef.noSender());
+        actor.tell(new Persist(Bytes.wrap(event), acknowledged), ActorRef.noSender());
         return acknowledged.join();
     }
 
@@ -84,7 +85,7 @@ final class Recorder {
         }
 
         private void onPersist(Persist command) {
-            persist(command.event(), _ -> command.acknowledged().complete(lastSequenceNr()));
+            persist(command.event().unsafeArray(), _ -> command.acknowledged().complete(lastSequenceNr()));
         }
     }
 }
