@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 /**
  * Reads a segment as it was found. Every frame was made durable before the next was written, so only the last can be
  * torn; it was never acknowledged, and it is dropped. A bad frame with anything after it is damage, and then nothing of
- * the ledger can be trusted.
+ * the ledger can be trusted. After the last frame the file may go on with zeros.
  */
 final class SegmentReader {
     /** More frames than any segment holds. */
@@ -18,8 +18,11 @@ final class SegmentReader {
 
     /** How reading ended. */
     sealed interface Outcome {
-        /** @param tornBytes of a last frame that was never acknowledged */
-        record Read(long number, long tornBytes) implements Outcome {}
+        /**
+         * @param endBytes where the last whole frame ends
+         * @param tornBytes of a frame after it that was never acknowledged
+         */
+        record Read(long number, int endBytes, int tornBytes) implements Outcome {}
 
         /** @param reason in words for the operator */
         record Damaged(String reason) implements Outcome {}
@@ -37,14 +40,10 @@ final class SegmentReader {
         }
         Bytes salt = header.get().salt();
         long sequence = 1;
-        while (content.remaining() > 0) {
-            int start = content.position();
-            if (!frame(salt, sequence, target)) {
-                return tail(header.get(), start, sequence);
-            }
+        while (frame(salt, sequence, target)) {
             sequence++;
         }
-        return ended(header.get().number(), 0);
+        return tail(header.get(), content.position(), sequence);
     }
 
     /** Reads the frame at the position, or leaves false and the records unread when it is not whole. */
@@ -77,27 +76,36 @@ final class SegmentReader {
                         == content.getInt(at + FrameBuffer.HEADER_CRC_AT);
     }
 
-    /** Whether the bad frame at {@code start} can be one that a crash tore. */
+    /** Whether what follows the last whole frame is nothing, or a frame that a crash may have torn. */
     private Outcome tail(SegmentHeader header, int start, long sequence) {
+        int end = withoutZeros(start);
         if (isHeader(header.salt(), start)) {
-            long end = start + (long) FrameBuffer.HEADER_BYTES + content.getInt(start + 8);
-            if (content.getLong(start) != sequence || end < content.limit()) {
+            long frameEnd = start + (long) FrameBuffer.HEADER_BYTES + content.getInt(start + 8);
+            if (content.getLong(start) != sequence || frameEnd < end) {
                 return new Outcome.Damaged("frame " + sequence + " is damaged and is not the last");
             }
         } else {
-            for (int at = start + 1; at <= content.limit() - FrameBuffer.HEADER_BYTES; at++) {
+            for (int at = start + 1; at < end && at <= content.limit() - FrameBuffer.HEADER_BYTES; at++) {
                 long found = content.getLong(at);
                 if (found > sequence && found < sequence + MAX_SEQUENCE_GAP && isHeader(header.salt(), at)) {
                     return new Outcome.Damaged("frame " + sequence + " is damaged and frame " + found + " follows it");
                 }
             }
         }
-        return ended(header.number(), content.limit() - (long) start);
+        return ended(header.number(), start, end - start);
     }
 
-    private Outcome ended(long number, long tornBytes) {
+    private int withoutZeros(int start) {
+        int end = content.limit();
+        while (end > start && content.get(end - 1) == 0) {
+            end--;
+        }
+        return end;
+    }
+
+    private Outcome ended(long number, int endBytes, int tornBytes) {
         return checkpointComplete
-                ? new Outcome.Read(number, tornBytes)
+                ? new Outcome.Read(number, endBytes, tornBytes)
                 : new Outcome.Damaged("the checkpoint at its head is damaged");
     }
 }

@@ -24,22 +24,30 @@ final class SegmentWriter implements AutoCloseable {
 
     private final SegmentHeader header;
     private final Disk disk;
+    private final int growthBytes;
     private FileChannel file;
     private long sequence = 1;
+    /** Up to the end of the last frame; the file goes on with zeros. */
     private long sizeBytes;
+
+    private long grownBytes;
     private long checkpointBytes;
 
-    private SegmentWriter(SegmentHeader header, Disk disk, FileChannel file) {
+    private SegmentWriter(SegmentHeader header, Disk disk, int growthBytes, FileChannel file) {
         this.header = header;
         this.disk = disk;
+        this.growthBytes = growthBytes;
         this.file = file;
     }
 
     /**
      * Begins a segment with everything live and makes it the newest; then the older ones are gone. A crash at any point
      * leaves one complete segment at least.
+     *
+     * @param growthBytes zeros that the file grows by at a time: an fsync that records no new size is cheaper
      */
-    static SegmentWriter begin(LogDirectory directory, long number, LogState state, Disk disk) throws IOException {
+    static SegmentWriter begin(LogDirectory directory, long number, LogState state, Disk disk, int growthBytes)
+            throws IOException {
         byte[] salt = new byte[SegmentHeader.SALT_BYTES];
         RANDOM.nextBytes(salt);
         Path draft = directory.draft(number);
@@ -47,6 +55,7 @@ final class SegmentWriter implements AutoCloseable {
         SegmentWriter writer = new SegmentWriter(
                 new SegmentHeader(number, Bytes.wrap(salt)),
                 disk,
+                growthBytes,
                 FileChannel.open(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
         try {
             writer.writeCheckpoint(state);
@@ -54,7 +63,7 @@ final class SegmentWriter implements AutoCloseable {
             Path segment = directory.segment(number);
             Files.move(draft, segment, StandardCopyOption.ATOMIC_MOVE);
             directory.sync();
-            writer.file = FileChannel.open(segment, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+            writer.file = FileChannel.open(segment, StandardOpenOption.WRITE);
             directory.deleteAllBut(number);
             return writer;
         } catch (IOException | RuntimeException e) {
@@ -92,14 +101,25 @@ final class SegmentWriter implements AutoCloseable {
     }
 
     private void write(ByteBuffer bytes) throws IOException {
-        sizeBytes += bytes.remaining();
         while (bytes.hasRemaining()) {
-            file.write(bytes);
+            sizeBytes += file.write(bytes, sizeBytes);
+        }
+    }
+
+    private void grow(long neededBytes) throws IOException {
+        long at = Math.max(sizeBytes, grownBytes);
+        if (neededBytes > at) {
+            ByteBuffer zeros = ByteBuffer.allocate(Math.toIntExact(neededBytes - at + growthBytes));
+            while (zeros.hasRemaining()) {
+                at += file.write(zeros, at);
+            }
+            grownBytes = at;
         }
     }
 
     /** Writes one frame and waits for the disk. */
     void append(FrameBuffer frame) throws IOException {
+        grow(sizeBytes + FrameBuffer.HEADER_BYTES + frame.payloadBytes());
         writeFrame(frame);
         disk.force(file);
     }

@@ -38,6 +38,10 @@ final class ValidatorLog implements AutoCloseable {
      */
     record Settings(long segmentBytes, int maxWaiting) {
         static final Settings DEFAULT = new Settings(64 << 20, 4096);
+
+        int growthBytes() {
+            return (int) Math.min(segmentBytes / 64, 1 << 20);
+        }
     }
 
     private static final int MAX_FRAME_TASKS = 1024;
@@ -108,11 +112,11 @@ final class ValidatorLog implements AutoCloseable {
                 case SegmentReader.Outcome.Damaged(String reason) -> {
                     return damaged(directory, settings, disk, onFatal, newest.getFileName() + ": " + reason);
                 }
-                case SegmentReader.Outcome.Read(long found, long _) -> number = found;
+                case SegmentReader.Outcome.Read(long found, int _, int _) -> number = found;
             }
         }
         ValidatorLog log = new ValidatorLog(settings, disk, onFatal, directory, state, Optional.empty());
-        log.segment = SegmentWriter.begin(directory, number + 1, state, disk);
+        log.segment = SegmentWriter.begin(directory, number + 1, state, disk, settings.growthBytes());
         log.openingNumber = number + 1;
         directory.markInitialised();
         log.writer = Thread.ofPlatform().name("validator-log").daemon(true).start(log::run);
@@ -237,7 +241,7 @@ final class ValidatorLog implements AutoCloseable {
         flush();
         SegmentWriter old = segment;
         old.close();
-        segment = SegmentWriter.begin(directory, old.number() + 1, state, disk);
+        segment = SegmentWriter.begin(directory, old.number() + 1, state, disk, settings.growthBytes());
     }
 
     /** Lets nothing in any more, writes what waits, and gives the directory back. */

@@ -109,7 +109,7 @@ class ValidatorLogTest {
     @Test
     void shouldWriteABodyOnceForAllValidators() throws Exception {
         int bodyBytes = 100_000;
-        try (VoteSigner signer = open()) {
+        try (VoteSigner signer = open(new ValidatorLog.Settings(1 << 18, 16), SignerFixture::noFailure)) {
             List<Session> sessions = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
                 sessions.add(signer.acquire(config(1), i));
