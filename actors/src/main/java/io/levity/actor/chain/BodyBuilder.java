@@ -3,6 +3,7 @@ package io.levity.actor.chain;
 import akka.actor.typed.ActorRef;
 import io.levity.chain.consensus.Effect;
 import io.levity.chain.consensus.Evidence;
+import io.levity.chain.consensus.EvidenceCodec;
 import io.levity.chain.consensus.Input;
 import io.levity.chain.execution.BlockBody;
 import io.levity.chain.execution.BlockBodyCodec;

@@ -1,6 +1,7 @@
 package io.levity.actor.chain;
 
 import io.levity.chain.consensus.Evidence;
+import io.levity.chain.consensus.EvidenceCodec;
 import io.levity.chain.execution.BlockBody;
 import io.levity.chain.execution.BlockBodyCodec;
 import io.levity.chain.execution.DecodedBody;
