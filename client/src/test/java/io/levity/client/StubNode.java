@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** A node that answers what a test tells it to, over real HTTP. */
@@ -28,7 +29,7 @@ public final class StubNode implements AutoCloseable {
     private final Map<String, Function<JsonNode, Object>> methods = new ConcurrentHashMap<>();
     private final Map<String, String> pages = new ConcurrentHashMap<>();
     private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
-    private volatile int refuseFirst;
+    private final AtomicInteger refuseFirst = new AtomicInteger();
 
     public StubNode() {
         try {
@@ -62,7 +63,7 @@ public final class StubNode implements AutoCloseable {
 
     /** The next requests get 503. */
     public StubNode refuse(int count) {
-        refuseFirst = count;
+        refuseFirst.set(count);
         return this;
     }
 
@@ -74,8 +75,7 @@ public final class StubNode implements AutoCloseable {
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
-            if (refuseFirst > 0) {
-                refuseFirst--;
+            if (refuseFirst.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
                 answer(
                         exchange,
                         503,

@@ -94,7 +94,7 @@ public final class BenchCommand implements Callable<Integer> {
                         spec.commandLine(), "no benchmark '" + name + "', only " + KNOWN);
             }
         }
-        if (seconds < 1 || seconds > 600 || rate != null && rate < 1) {
+        if (seconds < 1 || seconds > 600 || (rate != null && rate < 1)) {
             throw new CommandLine.ParameterException(spec.commandLine(), "--seconds is 1 to 600, --rate at least 1");
         }
     }

@@ -48,7 +48,10 @@ final class IdleFinality {
                     .orTimeout(10, java.util.concurrent.TimeUnit.SECONDS)
                     .join();
             socket.sendText(
-                    "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_subscribe\",\"params\":[\"newHeads\"]}", true);
+                            "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_subscribe\",\"params\":[\"newHeads\"]}",
+                            true)
+                    .orTimeout(5, java.util.concurrent.TimeUnit.SECONDS)
+                    .join();
             Thread.sleep(time);
             socket.abort();
             http.shutdownNow();

@@ -103,6 +103,7 @@ class LevityCommandTest {
             assertEquals(
                     0,
                     run("tx", "send", "--to", RECEIVER, "--value", "1wei", "--from", "3", "--data", data.toString()));
+            assertTrue(node.requests().contains("eth_sendRawTransaction"));
             assertTrue(out.toString().contains("77".repeat(32)));
             assertTrue(out.toString().contains("next: ./levity tx show"));
         }
