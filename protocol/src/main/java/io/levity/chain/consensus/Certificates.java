@@ -56,7 +56,7 @@ final class Certificates {
     }
 
     static boolean saysWhatItsKindSays(VoteKind kind, Hash headerHash) {
-        return kind == VoteKind.NULLIFY == headerHash.isZero();
+        return (kind == VoteKind.NULLIFY) == headerHash.isZero();
     }
 
     /** Whether both cannot be true of honest members: E1, E2 and E3 between certificates of one view. */

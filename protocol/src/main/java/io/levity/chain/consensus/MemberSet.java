@@ -32,7 +32,7 @@ final class MemberSet {
     }
 
     boolean contains(int member) {
-        return (words[member >> 6] & 1L << member) != 0;
+        return (words[member >> 6] & (1L << member)) != 0;
     }
 
     int weight() {
@@ -63,7 +63,7 @@ final class MemberSet {
 
     /** Whether this member's bit is set in a certificate's bitmap of the right size. */
     static boolean inBitmap(Bytes bitmap, int member) {
-        return (bitmap.get(member >> 3) >> (member & 7) & 1) != 0;
+        return ((bitmap.get(member >> 3) >> (member & 7)) & 1) != 0;
     }
 
     /** Weight of the bitmap, or −1 when its size is wrong or it names a member that does not exist. */

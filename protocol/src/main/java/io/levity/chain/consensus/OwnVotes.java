@@ -54,15 +54,15 @@ final class OwnVotes {
     }
 
     void asked(VoteKind kind, Hash hash) {
-        states[kind.ordinal()] = State.ASKED;
+        states[kind.index()] = State.ASKED;
         if (kind != VoteKind.NULLIFY) {
             digest = hash;
         }
     }
 
     void signed(Vote vote) {
-        states[vote.kind().ordinal()] = State.SIGNED;
-        votes[vote.kind().ordinal()] = vote;
+        states[vote.kind().index()] = State.SIGNED;
+        votes[vote.kind().index()] = vote;
         if (vote.kind() != VoteKind.NULLIFY) {
             digest = vote.headerHash();
         }
@@ -70,7 +70,7 @@ final class OwnVotes {
 
     void refused(VoteKind kind) {
         if (state(kind) == State.ASKED) {
-            states[kind.ordinal()] = State.REFUSED;
+            states[kind.index()] = State.REFUSED;
             if (!state(VoteKind.NOTARIZE).given() && !state(VoteKind.FINALIZE).given()) {
                 digest = null;
             }
@@ -88,7 +88,7 @@ final class OwnVotes {
 
     /** The signed vote of this kind, or null. */
     Vote vote(VoteKind kind) {
-        return votes[kind.ordinal()];
+        return votes[kind.index()];
     }
 
     void addSignedTo(List<Vote> target) {
@@ -104,6 +104,6 @@ final class OwnVotes {
     }
 
     private State state(VoteKind kind) {
-        return states[kind.ordinal()];
+        return states[kind.index()];
     }
 }

@@ -1,7 +1,9 @@
 package io.levity.chain.consensus;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The timers of the current view. Δ' = Δ·1.5^min(backoff, 12), at most 100 s; LEADER = block time + 2Δ', ADVANCE = block
@@ -14,7 +16,7 @@ final class Pacemaker {
 
     private final SetConfig.Params params;
     private final int me;
-    private final Timer[] armed = new Timer[Timer.Kind.values().length];
+    private final Map<Timer.Kind, Timer> armed = new EnumMap<>(Timer.Kind.class);
     private long generation;
     private int backoff;
     private int attempt;
@@ -53,14 +55,14 @@ final class Pacemaker {
 
     /** R10: armed once per attempt. */
     void retry(long view, EffectSink out) {
-        if (armed[Timer.Kind.RETRY.ordinal()] == null) {
+        if (!armed.containsKey(Timer.Kind.RETRY)) {
             long drawn = Mixing.mix(Mixing.mix(Mixing.mix(me) ^ view) + attempt++);
             arm(Timer.Kind.RETRY, view, 3 * delta() + Long.remainderUnsigned(drawn, delta()), out);
         }
     }
 
     void fetch(long view, EffectSink out) {
-        if (armed[Timer.Kind.FETCH.ordinal()] == null) {
+        if (!armed.containsKey(Timer.Kind.FETCH)) {
             arm(Timer.Kind.FETCH, view, 2 * Math.max(1, params.deltaMillis()), out);
         }
     }
@@ -74,34 +76,22 @@ final class Pacemaker {
 
     /** Whether this timer is armed; it is not afterwards. */
     boolean heeds(Timer timer) {
-        int slot = timer.kind().ordinal();
-        if (!timer.equals(armed[slot])) {
-            return false;
-        }
-        armed[slot] = null;
-        return true;
+        return armed.remove(timer.kind(), timer);
     }
 
     List<Timer> armed() {
-        List<Timer> timers = new ArrayList<>();
-        for (Timer timer : armed) {
-            if (timer != null) {
-                timers.add(timer);
-            }
-        }
-        return timers;
+        return new ArrayList<>(armed.values());
     }
 
     private void arm(Timer.Kind kind, long view, long delayMillis, EffectSink out) {
         Timer timer = new Timer(kind, view, ++generation);
-        armed[kind.ordinal()] = timer;
+        armed.put(kind, timer);
         out.emit(new Effect.SetTimer(timer, delayMillis));
     }
 
     private void cancel(Timer.Kind kind, EffectSink out) {
-        Timer timer = armed[kind.ordinal()];
+        Timer timer = armed.remove(kind);
         if (timer != null) {
-            armed[kind.ordinal()] = null;
             out.emit(new Effect.CancelTimer(timer));
         }
     }

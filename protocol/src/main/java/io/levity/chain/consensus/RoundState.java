@@ -36,25 +36,25 @@ final class RoundState {
     }
 
     Tally tally(VoteKind kind, int[] weights) {
-        Tally tally = tallies[kind.ordinal()];
+        Tally tally = tallies[kind.index()];
         if (tally == null) {
             tally = new Tally(weights);
-            tallies[kind.ordinal()] = tally;
+            tallies[kind.index()] = tally;
         }
         return tally;
     }
 
     /** The tally, or null when nobody voted so. */
     Tally tallyIfAny(VoteKind kind) {
-        return tallies[kind.ordinal()];
+        return tallies[kind.index()];
     }
 
     Certificate certificate(VoteKind kind) {
-        return certificates[kind.ordinal()];
+        return certificates[kind.index()];
     }
 
     void put(Certificate certificate) {
-        certificates[certificate.kind().ordinal()] = certificate;
+        certificates[certificate.kind().index()] = certificate;
     }
 
     Certificate notarization() {
@@ -71,15 +71,15 @@ final class RoundState {
 
     /** This certificate is to be sent, unless somebody else does first. */
     void owe(VoteKind kind) {
-        owed |= 1 << kind.ordinal();
+        owed |= 1 << kind.index();
     }
 
     void settle(VoteKind kind) {
-        owed &= ~(1 << kind.ordinal());
+        owed &= ~(1 << kind.index());
     }
 
     boolean owes(VoteKind kind) {
-        return (owed & 1 << kind.ordinal()) != 0;
+        return (owed & (1 << kind.index())) != 0;
     }
 
     int retainedVotes() {

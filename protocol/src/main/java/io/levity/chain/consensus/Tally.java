@@ -91,7 +91,7 @@ final class Tally {
     /** Whether exactly this vote, signature included, is held. */
     boolean holds(Vote vote) {
         int m = vote.member();
-        return first[m] != null && first[m].equals(vote) || second[m] != null && second[m].equals(vote);
+        return (first[m] != null && first[m].equals(vote)) || (second[m] != null && second[m].equals(vote));
     }
 
     boolean isVerified(Vote vote) {

@@ -18,4 +18,9 @@ public enum VoteKind {
     public int code() {
         return code;
     }
+
+    /** Position in an array with one place a kind. */
+    int index() {
+        return code - 1;
+    }
 }

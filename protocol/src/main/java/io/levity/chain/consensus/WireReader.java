@@ -21,15 +21,15 @@ final class WireReader {
     }
 
     int u16() {
-        return u8() << 8 | u8();
+        return (u8() << 8) | u8();
     }
 
     int i32() {
-        return u16() << 16 | u16();
+        return (u16() << 16) | u16();
     }
 
     long i64() {
-        return (long) i32() << 32 | i32() & 0xffffffffL;
+        return ((long) i32() << 32) | (i32() & 0xffffffffL);
     }
 
     Hash hash() {

@@ -72,7 +72,7 @@ final class InstantNetwork {
     private final Deque<Pending> queue = new ArrayDeque<>();
     private final PriorityQueue<Alarm> alarms = new PriorityQueue<>(
             (a, b) -> a.at != b.at ? Long.compare(a.at, b.at) : Long.compare(a.sequence, b.sequence));
-    private final TreeMap<Long, Integer> ignored = new TreeMap<>();
+    final Map<Effect.Event, Integer> counted = new TreeMap<>();
     private long sequence;
 
     InstantNetwork(int... weights) {
@@ -185,7 +185,7 @@ final class InstantNetwork {
             case Effect.ServeFinalised s -> serve(node, s);
             case Effect.Deliver d -> node.chain.add(d.block());
             case Effect.Accuse a -> evidence.add(a.evidence());
-            case Effect.Report r -> ignored.merge((long) r.event().ordinal(), 1, Integer::sum);
+            case Effect.Report r -> counted.merge(r.event(), 1, Integer::sum);
         }
     }
 
