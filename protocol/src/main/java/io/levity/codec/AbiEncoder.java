@@ -23,7 +23,11 @@ public final class AbiEncoder {
     private int headBytes;
 
     /** A value of the head, or ({@code dynamic}) one of the tail. */
-    private record Part(byte[] data, boolean dynamic) {}
+    private record Part(Bytes value, boolean dynamic) {
+        byte[] data() {
+            return value.unsafeArray();
+        }
+    }
 
     public AbiEncoder uint(BigInteger value) {
         return head(Abi.word(value));
@@ -117,13 +121,13 @@ public final class AbiEncoder {
     }
 
     private AbiEncoder head(byte[] words) {
-        parts.add(new Part(words, false));
+        parts.add(new Part(Bytes.wrap(words), false));
         headBytes += words.length;
         return this;
     }
 
     private AbiEncoder tail(byte[] data) {
-        parts.add(new Part(data, true));
+        parts.add(new Part(Bytes.wrap(data), true));
         headBytes += Abi.WORD_BYTES;
         return this;
     }

@@ -1,6 +1,5 @@
 package io.levity.chain.execution;
 
-import io.levity.chain.execution.Transaction.Type;
 import io.levity.codec.RlpReader;
 import io.levity.codec.RlpWriter;
 import io.levity.types.Address;
@@ -21,7 +20,7 @@ public final class ReceiptCodec {
     /** What stands in the receipts trie. */
     public static Bytes encode(Receipt receipt) {
         RlpWriter out = new RlpWriter(320);
-        if (receipt.type() != Type.LEGACY) {
+        if (receipt.type() != Transaction.Type.LEGACY) {
             out.prefix(receipt.type().code());
         }
         out.startList().integer(receipt.success() ? 1 : 0).integer(receipt.cumulativeGasUsed());
@@ -49,7 +48,7 @@ public final class ReceiptCodec {
         RlpReader in = RlpReader.of(stored);
         in.enterList();
         int version = in.readInt();
-        int type = in.readInt();
+        Optional<Transaction.Type> type = Transaction.Type.of(in.readInt());
         int status = in.readInt();
         long cumulativeGasUsed = in.readLong();
         long gasUsed = in.readLong();
@@ -59,11 +58,11 @@ public final class ReceiptCodec {
         Bytes revertData = in.readBytes(Integer.MAX_VALUE);
         in.leaveList();
         in.end();
-        if (!in.ok() || version != STORED_VERSION || type >= Type.values().length || status > 1) {
+        if (!in.ok() || version != STORED_VERSION || type.isEmpty() || status > 1) {
             return Optional.empty();
         }
         return Optional.of(new Receipt(
-                Type.values()[type],
+                type.get(),
                 status == 1,
                 cumulativeGasUsed,
                 gasUsed,

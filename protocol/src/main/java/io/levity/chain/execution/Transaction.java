@@ -58,6 +58,16 @@ public record Transaction(
         public int code() {
             return code;
         }
+
+        /** The type of this number, if this chain knows it. */
+        public static Optional<Type> of(int code) {
+            return switch (code) {
+                case 0 -> Optional.of(LEGACY);
+                case 1 -> Optional.of(ACCESS_LIST);
+                case 2 -> Optional.of(DYNAMIC_FEE);
+                default -> Optional.empty();
+            };
+        }
     }
 
     /** EIP-2930: an address and the storage slots of it that will be touched. */

@@ -1,7 +1,6 @@
 package io.levity.chain.execution;
 
 import io.levity.chain.execution.Transaction.AccessEntry;
-import io.levity.chain.execution.Transaction.Type;
 import io.levity.codec.RlpProblem;
 import io.levity.codec.RlpReader;
 import io.levity.codec.RlpWriter;
@@ -64,11 +63,11 @@ public final class TransactionCodec {
         }
         int first = raw.get(0) & 0xff;
         if (first >= 0x80) {
-            return new Decoding(raw, Type.LEGACY).decode(chainId, known);
+            return new Decoding(raw, Transaction.Type.LEGACY).decode(chainId, known);
         }
         return switch (first) {
-            case 1 -> new Decoding(raw, Type.ACCESS_LIST).decode(chainId, known);
-            case 2 -> new Decoding(raw, Type.DYNAMIC_FEE).decode(chainId, known);
+            case 1 -> new Decoding(raw, Transaction.Type.ACCESS_LIST).decode(chainId, known);
+            case 2 -> new Decoding(raw, Transaction.Type.DYNAMIC_FEE).decode(chainId, known);
             default -> bad(TransactionProblem.UNSUPPORTED_TYPE, "transaction type not supported");
         };
     }
@@ -84,7 +83,7 @@ public final class TransactionCodec {
     /** The fields of one transaction while it is read. */
     private static final class Decoding {
         private final Bytes raw;
-        private final Type type;
+        private final Transaction.Type type;
         private final RlpReader in;
         private BigInteger fieldChainId = BigInteger.ZERO;
         private long nonce;
@@ -101,10 +100,10 @@ public final class TransactionCodec {
         private BigInteger r;
         private BigInteger s;
 
-        Decoding(Bytes raw, Type type) {
+        Decoding(Bytes raw, Transaction.Type type) {
             this.raw = raw;
             this.type = type;
-            this.in = RlpReader.of(raw.unsafeArray(), type == Type.LEGACY ? 0 : 1, raw.size());
+            this.in = RlpReader.of(raw.unsafeArray(), type == Transaction.Type.LEGACY ? 0 : 1, raw.size());
         }
 
         Decoded decode(BigInteger chainId, Optional<Address> known) {
@@ -113,23 +112,23 @@ public final class TransactionCodec {
             if (problem.isPresent()) {
                 return bad(TransactionProblem.MALFORMED, problem.get().message());
             }
-            return type == Type.LEGACY ? legacy(chainId, known) : typed(chainId, known);
+            return type == Transaction.Type.LEGACY ? legacy(chainId, known) : typed(chainId, known);
         }
 
         private void readFields() {
             in.enterList();
             signedFrom = in.position();
-            if (type != Type.LEGACY) {
+            if (type != Transaction.Type.LEGACY) {
                 fieldChainId = in.readUint256();
             }
             nonce = in.readLong();
             maxPriorityFee = in.readUint256();
-            maxFee = type == Type.DYNAMIC_FEE ? in.readUint256() : maxPriorityFee;
+            maxFee = type == Transaction.Type.DYNAMIC_FEE ? in.readUint256() : maxPriorityFee;
             gasLimit = in.readLong();
             to = in.readOptionalAddress();
             value = in.readUint256();
             data = in.readBytes(MAX_SIZE_BYTES);
-            if (type != Type.LEGACY) {
+            if (type != Transaction.Type.LEGACY) {
                 accessList = readAccessList();
             }
             signedTo = in.position();
@@ -207,11 +206,11 @@ public final class TransactionCodec {
         /** What was signed are the fields before v exactly as they stand in {@code raw}, under a new list header. */
         private Hash signingHash() {
             RlpWriter out = new RlpWriter(signedTo - signedFrom + 48);
-            if (type != Type.LEGACY) {
+            if (type != Transaction.Type.LEGACY) {
                 out.prefix(type.code());
             }
             out.startList().items(raw.unsafeArray(), signedFrom, signedTo);
-            if (type == Type.LEGACY) {
+            if (type == Transaction.Type.LEGACY) {
                 out.integer(fieldChainId).integer(0).integer(0);
             }
             return out.endList().keccak();

@@ -1,7 +1,6 @@
 package io.levity.chain.execution;
 
 import io.levity.chain.execution.Transaction.AccessEntry;
-import io.levity.chain.execution.Transaction.Type;
 import io.levity.codec.RlpWriter;
 import io.levity.crypto.Secp256k1;
 import io.levity.types.Address;
@@ -24,7 +23,7 @@ import java.util.Optional;
  * @param accessList must be empty for legacy
  */
 public record UnsignedTransaction(
-        Type type,
+        Transaction.Type type,
         BigInteger chainId,
         long nonce,
         long gasLimit,
@@ -36,10 +35,10 @@ public record UnsignedTransaction(
         List<AccessEntry> accessList) {
     public UnsignedTransaction {
         accessList = List.copyOf(accessList);
-        if (type != Type.DYNAMIC_FEE && !maxFeePerGasWei.equals(maxPriorityFeePerGasWei)) {
+        if (type != Transaction.Type.DYNAMIC_FEE && !maxFeePerGasWei.equals(maxPriorityFeePerGasWei)) {
             throw new IllegalArgumentException("a " + type + " transaction has one gas price");
         }
-        if (type == Type.LEGACY && !accessList.isEmpty()) {
+        if (type == Transaction.Type.LEGACY && !accessList.isEmpty()) {
             throw new IllegalArgumentException("a legacy transaction has no access list");
         }
     }
@@ -53,7 +52,7 @@ public record UnsignedTransaction(
             BigInteger maxFeePerGasWei,
             BigInteger maxPriorityFeePerGasWei) {
         return new UnsignedTransaction(
-                Type.DYNAMIC_FEE,
+                Transaction.Type.DYNAMIC_FEE,
                 chainId,
                 nonce,
                 FeeRules.TRANSACTION_GAS,
@@ -68,7 +67,7 @@ public record UnsignedTransaction(
     /** What gets signed. */
     public Hash signingHash() {
         RlpWriter out = startFields();
-        if (type == Type.LEGACY) {
+        if (type == Transaction.Type.LEGACY) {
             out.integer(chainId).integer(0).integer(0);
         }
         return out.endList().keccak();
@@ -78,7 +77,7 @@ public record UnsignedTransaction(
     public Transaction sign(Bytes privateKey) {
         Secp256k1.Signature signature = Secp256k1.sign(signingHash(), privateKey);
         BigInteger parity = BigInteger.valueOf(signature.yParity());
-        BigInteger v = type == Type.LEGACY
+        BigInteger v = type == Transaction.Type.LEGACY
                 ? chainId.shiftLeft(1).add(BigInteger.valueOf(35)).add(parity)
                 : parity;
         Bytes raw = startFields()
@@ -95,19 +94,19 @@ public record UnsignedTransaction(
 
     private RlpWriter startFields() {
         RlpWriter out = new RlpWriter(data.size() + 256);
-        if (type != Type.LEGACY) {
+        if (type != Transaction.Type.LEGACY) {
             out.prefix(type.code()).startList().integer(chainId);
         } else {
             out.startList();
         }
         out.integer(nonce);
-        if (type == Type.DYNAMIC_FEE) {
+        if (type == Transaction.Type.DYNAMIC_FEE) {
             out.integer(maxPriorityFeePerGasWei);
         }
         out.integer(maxFeePerGasWei).integer(gasLimit);
         to.ifPresentOrElse(out::address, () -> out.bytes(Bytes.EMPTY));
         out.integer(valueWei).bytes(data);
-        if (type != Type.LEGACY) {
+        if (type != Transaction.Type.LEGACY) {
             writeAccessList(out);
         }
         return out;

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
@@ -57,7 +58,7 @@ final class PoolContents {
         return byTail;
     }
 
-    LinkedHashSet<Pooled> gapped() {
+    SequencedSet<Pooled> gapped() {
         return gapped;
     }
 

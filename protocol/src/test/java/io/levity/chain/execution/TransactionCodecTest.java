@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.levity.chain.execution.Transaction.AccessEntry;
-import io.levity.chain.execution.Transaction.Type;
 import io.levity.chain.execution.TransactionCodec.Decoded;
 import io.levity.codec.RlpWriter;
 import io.levity.crypto.Secp256k1;
@@ -41,7 +40,7 @@ class TransactionCodecTest {
     @Test
     void shouldSignAndDecodeTheExampleOfEip155() {
         UnsignedTransaction unsigned = new UnsignedTransaction(
-                Type.LEGACY,
+                Transaction.Type.LEGACY,
                 MAINNET,
                 9,
                 21_000,
@@ -65,7 +64,7 @@ class TransactionCodecTest {
     void shouldSignAndDecodeAPublishedAccessListTransaction() {
         BigInteger price = BigInteger.valueOf(0x60000111);
         Transaction signed = new UnsignedTransaction(
-                        Type.ACCESS_LIST,
+                        Transaction.Type.ACCESS_LIST,
                         MAINNET,
                         1,
                         0x60000,
@@ -87,7 +86,7 @@ class TransactionCodecTest {
     @Test
     void shouldSignAndDecodePublishedDynamicFeeTransactions() {
         Transaction signed = new UnsignedTransaction(
-                        Type.DYNAMIC_FEE,
+                        Transaction.Type.DYNAMIC_FEE,
                         MAINNET,
                         3,
                         0x5d6a,
@@ -121,18 +120,18 @@ class TransactionCodecTest {
         List<AccessEntry> accessList = List.of(
                 new AccessEntry(OTHER, List.of(new Hash(0, 0, 0, 1), new Hash(1, 2, 3, 4))),
                 new AccessEntry(DEV, List.of()));
-        for (Type type : Type.values()) {
+        for (Transaction.Type type : Transaction.Type.values()) {
             UnsignedTransaction unsigned = new UnsignedTransaction(
                     type,
                     BigInteger.valueOf(16_602),
                     0,
                     90_000,
                     BigInteger.valueOf(700),
-                    BigInteger.valueOf(type == Type.DYNAMIC_FEE ? 3 : 700),
+                    BigInteger.valueOf(type == Transaction.Type.DYNAMIC_FEE ? 3 : 700),
                     Optional.empty(),
                     BigInteger.ZERO,
                     Bytes.fromHex("6000"),
-                    type == Type.LEGACY ? List.of() : accessList);
+                    type == Transaction.Type.LEGACY ? List.of() : accessList);
             Transaction signed = unsigned.sign(DEV_KEY);
             assertEquals(DEV, signed.sender());
             assertEquals(type, signed.type());
@@ -230,7 +229,7 @@ class TransactionCodecTest {
     @Test
     void shouldRefuseTooMuchInitCode() {
         UnsignedTransaction unsigned = new UnsignedTransaction(
-                Type.DYNAMIC_FEE,
+                Transaction.Type.DYNAMIC_FEE,
                 MAINNET,
                 0,
                 1_000_000,

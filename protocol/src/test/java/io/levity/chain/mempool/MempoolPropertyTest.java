@@ -93,7 +93,7 @@ class MempoolPropertyTest {
                     nonce,
                     fee,
                     random.nextLong(fee + 1),
-                    21_000 + random.nextInt(40_000),
+                    21_000L + random.nextInt(40_000),
                     0,
                     100 + random.nextInt(200));
             boolean held = model.containsKey(tx.hash());
