@@ -16,7 +16,7 @@ public final class DevKeys {
     private DevKeys() {}
 
     /**
-     * @param index 0, 1, 2 …; the validator id is {@code index + 1}, as the staking contract numbers from 1
+     * @param index 0, 1, 2 …; it is also the validator id, as a genesis numbers its validators by position
      * @throws IllegalArgumentException if it is negative
      */
     public static ValidatorKey validator(int index) {
@@ -24,7 +24,7 @@ public final class DevKeys {
             throw new IllegalArgumentException("index " + index);
         }
         return new ValidatorKey(
-                index + 1,
+                index,
                 BlsSecretKey.fromKeyMaterial(material("bls", index)),
                 material("network", index),
                 Secp256k1.address(operatorKey(index)));
