@@ -10,7 +10,12 @@ final class Campaign {
      * @param violation what broke; empty for a clean run
      * @param audit hash over all that happened
      */
-    record Outcome(long seed, Optional<RuntimeException> violation, long audit, Tallies tallies) {}
+    record Outcome(long seed, Optional<RuntimeException> violation, long audit, Tallies tallies) {
+        /** The invariant that broke; empty for a clean run and for a fork by a third or more. */
+        Optional<Invariant> broken() {
+            return violation.filter(Violation.class::isInstance).map(v -> ((Violation) v).invariant());
+        }
+    }
 
     private final int members;
     private final CastChoice cast;

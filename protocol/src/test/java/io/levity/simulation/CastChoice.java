@@ -60,7 +60,7 @@ record CastChoice(String name, List<Role> roles, int beyondThird) {
         int start = random.below(weights.length);
         for (int i = 0; i < weights.length; i++) {
             int member = (start + i) % weights.length;
-            boolean corrupt = beyondThird > 0 ? i < beyondThird : weights[member] <= left && random.perMille(850);
+            boolean corrupt = beyondThird > 0 ? i < beyondThird : weights[member] <= left && random.perMille(750);
             if (corrupt) {
                 roles[member] = this.roles.get(random.below(this.roles.size()));
                 left -= weights[member];

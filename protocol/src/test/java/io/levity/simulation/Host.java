@@ -8,6 +8,7 @@ import io.levity.chain.consensus.Recovered;
 import io.levity.chain.consensus.Vote;
 import io.levity.simulation.cast.Mask;
 import io.levity.simulation.cast.Randomness;
+import io.levity.simulation.cast.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ final class Host {
     private final World world;
     private final int index;
     private final int member;
+    private final int side;
     private final Randomness random;
     private final SimDisk disk;
     private final SimSigner signer;
@@ -31,22 +33,19 @@ final class Host {
     private int life;
     private long pausedUntil;
 
-    Host(World world, int index, int member, boolean twin) {
+    Host(World world, int index, int member, int side) {
         this.world = world;
         this.index = index;
         this.member = member;
+        this.side = side;
         boolean honest = world.scenario().honest(member);
         random = world.stream("host" + index);
         disk = new SimDisk(world, world.stream("disk" + index), !honest, this::crashAndRestart);
         signer = new SimSigner(disk, world.crypto(), member, world.scope(member));
         journal = new SimJournal(world, world.stream("journal" + index));
-        clock = new SimClock(
-                world,
-                world.stream("clock" + index),
-                member == world.scenario().clocks().skewed());
-        mask = twin
-                ? new TwinSide(world, member, index)
-                : world.scenario().roles()[member].mask();
+        clock = new SimClock(world, world.stream("clock" + index), member == world.scenario().clocks().skewed());
+        Role role = world.scenario().roles()[member];
+        mask = role == Role.TWINS ? new TwinSide(world, member, side) : role.mask();
         app.recover(journal);
     }
 
@@ -56,6 +55,11 @@ final class Host {
 
     int member() {
         return member;
+    }
+
+    /** Which of two twins, 0 for everybody else. */
+    int side() {
+        return side;
     }
 
     boolean honest() {

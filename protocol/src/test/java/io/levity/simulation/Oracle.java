@@ -17,8 +17,10 @@ import io.levity.crypto.Sha256;
 import io.levity.types.Hash;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Watches wires, disks and deliveries of a run and stops it at the first broken invariant. */
 final class Oracle {
@@ -129,6 +131,9 @@ final class Oracle {
 
     /** I8: each line of the table of what must be durable before what leaves. */
     private void durableFirst(Host from, Vote vote) {
+        if (world.scenario().ablation() != Ablation.NONE) {
+            return; // An ablation is to be caught by what follows from it.
+        }
         Durable durable = from.disk().durable();
         long delivered = from.journal().last().map(b -> b.header().view()).orElse(0L);
         if (vote.view() <= from.signer().floor()) {
@@ -201,6 +206,9 @@ final class Oracle {
 
     void delivered(SimProcess process, FinalBlock block) {
         if (process.host().honest()) {
+            if (!block.finalization().headerHash().equals(block.hash())) {
+                world.tallies().saw(Sometimes.FINAL_WITHOUT_OWN_CERTIFICATE);
+            }
             deliveries.delivered(process, block);
         }
     }
@@ -265,7 +273,21 @@ final class Oracle {
         }
     }
 
-    /** I9, I14, I16, I17: looks into the core now and then. */
+    /** I9: of what is not final yet, it holds each vote that the ledger holds, and no other. */
+    void restarted(SimProcess process) {
+        Host host = process.host();
+        if (!host.honest()) {
+            return;
+        }
+        CoreView view = process.view();
+        long above = Math.max(view.lastFinalView(), host.signer().floor());
+        Set<Vote> mirrored = new HashSet<>(view.ownVotes());
+        mirrored.removeIf(v -> v.view() <= above);
+        Set<Vote> held = new HashSet<>(host.signer().votesAbove(above));
+        check(Invariant.I9, mirrored.equals(held), host, "remembers " + mirrored + ", signed " + held);
+    }
+
+    /** I14, I16, I17: looks into the core now and then. */
     void stepped(SimProcess process) {
         if ((++steps & 15) != 0 || !process.host().honest()) {
             return;

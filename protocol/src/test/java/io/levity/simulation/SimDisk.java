@@ -145,11 +145,13 @@ final class SimDisk {
         }
         log = forget(new ArrayList<>(log.subList(0, left)));
         synced = log.size();
-        durable.clear();
+        if (world.scenario().ablation() == Ablation.NONE) {
+            durable.clear();
+        }
         log.forEach(durable::add);
     }
 
-    /** Some notion of durability that lies. */
+    /** A disk that lies: what it forgets it goes on claiming to hold, so that only the consequences can tell. */
     private List<Entry> forget(List<Entry> entries) {
         if (perfect) {
             return entries;

@@ -78,6 +78,9 @@ final class SimNetwork {
             return;
         }
         for (Host target : world.hostsOf(to)) {
+            if (world.keptApart(from, target)) {
+                continue;
+            }
             carry(from.member(), target, message);
             if (random.perMille(faults.duplicatePerMille())) {
                 world.tallies().count(Fault.DUPLICATED);

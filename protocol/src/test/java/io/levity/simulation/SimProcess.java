@@ -96,6 +96,7 @@ final class SimProcess {
         long now = host.clock().millis();
         world.audit().started(host.index(), now);
         guarded(() -> core.start(now, e -> effects.add(e)));
+        world.oracle().restarted(this);
         carryOut();
         if (!host.honest()) {
             tick();

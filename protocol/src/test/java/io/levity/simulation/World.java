@@ -23,6 +23,7 @@ final class World {
     /** The timeouts may have grown to minutes, and a third of the leaders may waste each of theirs. */
     static final long PATIENCE_MICROS = 2 * 3_600_000_000L;
 
+    private static final long CONSPIRACY_MICROS = 8_000_000;
     private static final int WANTED_BLOCKS = 5;
 
     private final Scenario scenario;
@@ -36,6 +37,7 @@ final class World {
     private final List<List<Host>> byMember = new ArrayList<>();
     private final Oracle oracle;
     private final SimNetwork network;
+    private final boolean conspiracy;
     private boolean healed;
 
     World(Scenario scenario, boolean agreementMayBreak) {
@@ -43,13 +45,14 @@ final class World {
         config = config(scenario);
         crypto = new FakeCrypto(scenario.seed(), config);
         chaos = stream("chaos");
+        conspiracy = agreementMayBreak;
         oracle = new Oracle(this, agreementMayBreak);
         network = new SimNetwork(this);
         for (int member = 0; member < scenario.members(); member++) {
             boolean twins = scenario.roles()[member] == Role.TWINS;
             List<Host> own = new ArrayList<>();
             for (int i = 0; i < (twins ? 2 : 1); i++) {
-                own.add(new Host(this, hosts.size(), member, twins));
+                own.add(new Host(this, hosts.size(), member, i));
                 hosts.add(own.getLast());
             }
             byMember.add(own);
@@ -122,6 +125,26 @@ final class World {
 
     boolean healed() {
         return healed;
+    }
+
+    /** Whether the Byzantine members, a third or more, work together to split the honest ones. */
+    boolean conspiracy() {
+        return conspiracy;
+    }
+
+    /** On which side of the conspirators' line an honest member is at present. */
+    int sideOf(int member) {
+        return (int) (Randomness.mix(agenda.now() / CONSPIRACY_MICROS + scenario.seed() * 31) >>> member & 1);
+    }
+
+    /** Whether the conspirators keep these two apart. */
+    boolean keptApart(Host from, Host to) {
+        if (!conspiracy || healed) {
+            return false;
+        }
+        boolean honest = from.honest() && to.honest();
+        boolean twins = !from.honest() && !to.honest();
+        return honest && sideOf(from.member()) != sideOf(to.member()) || twins && from.side() != to.side();
     }
 
     Randomness stream(String name) {

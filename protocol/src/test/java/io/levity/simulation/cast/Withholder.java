@@ -2,14 +2,15 @@ package io.levity.simulation.cast;
 
 import io.levity.chain.consensus.Message;
 
-/** Keeps a part of its votes, certificates, proposals and answers to itself; which part changes every few seconds. */
+/** Keeps a part of its votes, certificates, proposals and answers, or all, to itself; which part changes with its mood. */
 final class Withholder implements Mask {
     private static final long MOOD_MICROS = 3_000_000;
 
     @Override
     public void onSend(Stage stage, int to, Message message) {
         long mood = Randomness.mix(stage.nowMicros() / MOOD_MICROS * 64 + stage.me());
-        if ((mood >>> kind(message) & 1) == 0) {
+        boolean mute = (mood >>> 40 & 3) == 0;
+        if (!mute && (mood >>> kind(message) & 1) == 0) {
             stage.send(to, message);
         }
     }
