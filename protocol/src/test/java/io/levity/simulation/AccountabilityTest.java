@@ -23,8 +23,8 @@ class AccountabilityTest {
     void shouldConvictAThirdOfTheSeatsWhenItHappens(Role role, int members, int corrupt, int seeds, int atLeast) {
         int forks = 0;
         for (long seed = 1; seed <= seeds; seed++) {
-            World world = new World(
-                    Scenario.draw(seed, members, CastChoice.beyondThird(role, corrupt), Ablation.NONE), true);
+            World world =
+                    new World(Scenario.draw(seed, members, CastChoice.beyondThird(role, corrupt), Ablation.NONE), true);
             try {
                 world.run();
             } catch (Verdicts.Fork fork) {
@@ -35,7 +35,8 @@ class AccountabilityTest {
             }
         }
         int found = forks;
-        assertTrue(found >= atLeast, () -> "only " + found + " forks in " + seeds + " seeds: too tame to prove anything");
+        assertTrue(
+                found >= atLeast, () -> "only " + found + " forks in " + seeds + " seeds: too tame to prove anything");
     }
 
     private static void assertConvicted(World world, String seed) {

@@ -43,7 +43,10 @@ final class Host {
         disk = new SimDisk(world, world.stream("disk" + index), !honest, this::crashAndRestart);
         signer = new SimSigner(disk, world.crypto(), member, world.scope(member));
         journal = new SimJournal(world, world.stream("journal" + index));
-        clock = new SimClock(world, world.stream("clock" + index), member == world.scenario().clocks().skewed());
+        clock = new SimClock(
+                world,
+                world.stream("clock" + index),
+                member == world.scenario().clocks().skewed());
         Role role = world.scenario().roles()[member];
         mask = role == Role.TWINS ? new TwinSide(world, member, side) : role.mask();
         app.recover(journal);

@@ -116,7 +116,9 @@ class OracleTest {
     @Test
     void shouldParseEveryRoleWhenNamedOnTheCommandLine() {
         for (Role role : Role.byzantine()) {
-            assertEquals(List.of(role), CastChoice.parse(CastChoice.nameOf(role)).orElseThrow().roles());
+            assertEquals(
+                    List.of(role),
+                    CastChoice.parse(CastChoice.nameOf(role)).orElseThrow().roles());
         }
         assertEquals(true, CastChoice.parse("nobody").isEmpty());
     }
@@ -134,8 +136,23 @@ class OracleTest {
         wire.header(
                 name,
                 new Header(
-                        1, 0, 0, view, view, parentView, parent, Hash.ZERO, 0, view, body, Hash.ZERO, Hash.ZERO,
-                        Hash.ZERO, 0, Hash.ZERO, Bytes.EMPTY));
+                        1,
+                        0,
+                        0,
+                        view,
+                        view,
+                        parentView,
+                        parent,
+                        Hash.ZERO,
+                        0,
+                        view,
+                        body,
+                        Hash.ZERO,
+                        Hash.ZERO,
+                        Hash.ZERO,
+                        0,
+                        Hash.ZERO,
+                        Bytes.EMPTY));
     }
 
     private static void assertBreaks(Invariant invariant, Runnable story) {

@@ -70,7 +70,9 @@ class SimulationTest {
         for (long seed = 1; seed <= seeds; seed++) {
             Campaign.Outcome outcome = campaign.run(seed, true);
             if (outcome.violation().isPresent()) {
-                throw new AssertionError("replay: " + campaign.replayLine(seed), outcome.violation().get());
+                throw new AssertionError(
+                        "replay: " + campaign.replayLine(seed),
+                        outcome.violation().get());
             }
         }
         return campaign;

@@ -39,7 +39,9 @@ final class TwinSide implements Mask {
         if (world.conspiracy()) {
             return !world.scenario().honest(other) || world.sideOf(other) == side;
         }
-        long drawn = Randomness.mix(world.agenda().now() / SPLIT_MICROS * 64 + member * 977L + world.scenario().seed())
+        long drawn = Randomness.mix(world.agenda().now() / SPLIT_MICROS * 64
+                        + member * 977L
+                        + world.scenario().seed())
                 >>> (2 * (other % 30));
         return (drawn & 3) == 3 || (drawn & 1) == side;
     }
