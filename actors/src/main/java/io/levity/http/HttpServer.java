@@ -13,7 +13,6 @@ import io.levity.config.HttpSettings;
 import io.levity.http.rpc.ChainRpc;
 import io.levity.http.rpc.RpcMetrics;
 import io.levity.metrics.ChainMetrics;
-import io.levity.metrics.JvmMetrics;
 import io.levity.metrics.Metrics;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -47,7 +46,7 @@ public final class HttpServer {
      *
      * @param node asked at each request, so that roles may change
      * @param checks readiness; all must pass
-     * @param metrics where the edge registers its own and those of chain and JVM; rendered at {@code /metrics}
+     * @param metrics where the edge registers its own and those of the chains; rendered at {@code /metrics}
      * @return fails when a port is taken, and then none stays bound
      */
     public static CompletionStage<HttpServer> start(
@@ -60,7 +59,6 @@ public final class HttpServer {
         EdgePool pool = new EdgePool(2 * Runtime.getRuntime().availableProcessors() + 2, settings.maxQueued());
         EdgeParts parts = new EdgeParts(system, settings, pool, networks, node);
         ClusterRoutes cluster = new ClusterRoutes(parts);
-        JvmMetrics.register(metrics);
         ChainRpc rpc = new ChainRpc(system, pool, new RpcMetrics(metrics), clientVersion(node.get()), cluster::peers);
         HttpMetrics counted = new HttpMetrics(metrics, paths(), pool);
         List<Route> routes = publicRoutes(parts, cluster, rpc, counted);
