@@ -35,6 +35,9 @@ class KillNineTest {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration RESTART_LIMIT = Duration.ofSeconds(30);
     private static final Hash SLASHED = Abi.topic("Slashed(uint32,bytes32,uint256,uint256,address)");
+    /** Short, so that a kill meets consensus in the middle of a block and not between two. */
+    private static final String BLOCK_TIME = "50ms";
+
     private static final int SENDERS = 8;
     private static final long FUNDS_TOKENS = 100;
 
@@ -46,7 +49,8 @@ class KillNineTest {
     void shouldKeepEverythingAcknowledgedWhenKilledUnderLoad() {
         System.out.println("replay with -Dlevity.kill.seed=" + SEED + " -Dlevity.kill.rounds=" + ROUNDS);
         try (LocalNode node =
-                LocalNode.create(NodeOptions.of(directory.resolve("data"), 4)).start(START_LIMIT)) {
+                LocalNode.create(NodeOptions.of(directory.resolve("data"), 4).withBlockTime(BLOCK_TIME))
+                .start(START_LIMIT)) {
             ChainClient chain = node.client().chain();
             List<WalletAccount> senders = BenchAccounts.derive("kill nine " + SEED, SENDERS);
             BenchAccounts.fund(chain, senders, FUNDS_TOKENS, START_LIMIT);
