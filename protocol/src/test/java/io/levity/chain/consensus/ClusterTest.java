@@ -3,6 +3,7 @@ package io.levity.chain.consensus;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -80,5 +81,55 @@ class ClusterTest {
             assertTrue(network.runUntilHeight(height + 10, 3_000_000), "seed " + seed);
             assertOneChain(network);
         }
+    }
+
+    @Test
+    void shouldAlwaysHaveATimerThatEndsTheView() {
+        InstantNetwork network = InstantNetwork.of(4);
+        long[] state = {99};
+        network.passes = _ -> Long.remainderUnsigned(state[0] = Mixing.mix(state[0]), 100) >= 40;
+        network.start();
+        for (int i = 0; i < 3000; i++) {
+            network.runUntil(() -> false, 1);
+            for (InstantNetwork.Node node : network.nodes) {
+                CoreView view = node.core.view();
+                assertTrue(
+                        view.armedTimers().stream()
+                                .anyMatch(t -> t.view() == view.view()
+                                        && (t.kind() == Timer.Kind.ADVANCE || t.kind() == Timer.Kind.RETRY)),
+                        () -> view.toString());
+            }
+        }
+    }
+
+    @Test
+    void shouldDoTheSameWhenItHappensAgain() {
+        List<List<Effect>> runs = new ArrayList<>();
+        for (int run = 0; run < 2; run++) {
+            InstantNetwork network = InstantNetwork.of(7);
+            long[] state = {5};
+            network.passes = _ -> Long.remainderUnsigned(state[0] = Mixing.mix(state[0]), 100) >= 20;
+            network.start();
+            network.runUntil(() -> false, 20_000);
+            List<Effect> all = new ArrayList<>();
+            network.nodes.forEach(node -> all.addAll(node.effects));
+            runs.add(all);
+        }
+        assertEquals(runs.get(0), runs.get(1));
+    }
+
+    @Test
+    void shouldCountSeatsNotMembersWhenWeightsDiffer() {
+        InstantNetwork network = new InstantNetwork(4, 1, 1, 1).start();
+        network.nodes.get(3).down = true;
+        assertTrue(network.runUntilHeight(20, 500_000), "six seats of seven go on");
+        network.nodes.get(0).down = true;
+        network.nodes.get(3).restart();
+        int height = network.nodes.get(1).chain.size();
+        network.runUntil(() -> false, 20_000);
+        assertTrue(
+                network.nodes.get(1).chain.size() <= height + 3,
+                "three members of four with three seats of seven do not");
+        assertOneChain(network);
     }
 }
