@@ -87,7 +87,7 @@ class MempoolPropertyTest {
             if (nonce < 0) {
                 return;
             }
-            long fee = 40 + random.nextInt(300);
+            long fee = 40L + random.nextInt(300);
             Transaction tx = transfer(
                     sender,
                     nonce,
