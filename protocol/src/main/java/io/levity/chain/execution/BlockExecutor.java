@@ -1,6 +1,8 @@
 package io.levity.chain.execution;
 
 import io.levity.chain.consensus.Evidence;
+import io.levity.chain.consensus.SetConfig;
+import io.levity.chain.consensus.SetConfigCodec;
 import io.levity.chain.state.OrderedTrie;
 import io.levity.chain.state.StateChanges;
 import io.levity.chain.state.StateOverlay;
@@ -24,6 +26,7 @@ final class BlockExecutor {
     private final Genesis genesis;
     private final StakingRules staking;
     private final TransactionExecutor transactions;
+    private final Hash configHash;
 
     /** What a block did, or which rule it breaks. */
     sealed interface Outcome {
@@ -63,10 +66,11 @@ final class BlockExecutor {
         }
     }
 
-    BlockExecutor(Genesis genesis) {
+    BlockExecutor(Genesis genesis, SetConfig setConfig) {
         this.genesis = genesis;
-        this.staking = new StakingRules(genesis);
-        this.transactions = new TransactionExecutor(genesis);
+        this.staking = new StakingRules(genesis, setConfig);
+        this.transactions = new TransactionExecutor(genesis, setConfig);
+        this.configHash = SetConfigCodec.hash(setConfig);
     }
 
     Outcome execute(StateView parent, BigInteger baseFeeWei, BlockContext context, DecodedBody body) {
@@ -116,7 +120,7 @@ final class BlockExecutor {
             return Optional.of("more than " + BlockBody.MAX_EVIDENCE + " pieces of evidence");
         }
         if (scope.block().height() == 1) {
-            NetworksStorage.recordConfigHash(scope.state(), genesis);
+            NetworksStorage.recordConfigHash(scope.state(), genesis.networkId(), configHash);
         }
         for (Evidence evidence : body.evidence()) {
             if (staking.punish(scope, evidence, scope.feeRecipient()).isEmpty()) {

@@ -1,5 +1,6 @@
 package io.levity.chain.execution;
 
+import io.levity.chain.consensus.SetConfig;
 import io.levity.chain.state.StateOverlay;
 import io.levity.chain.state.StateView;
 import io.levity.types.Address;
@@ -13,10 +14,10 @@ final class CallExecutor {
     private final StakingRules staking;
     private final CallDispatch dispatch;
 
-    CallExecutor(Genesis genesis) {
+    CallExecutor(Genesis genesis, SetConfig setConfig) {
         this.gasCap = genesis.economy().gasLimit();
-        this.staking = new StakingRules(genesis);
-        this.dispatch = SystemContracts.dispatch(genesis);
+        this.staking = new StakingRules(genesis, setConfig);
+        this.dispatch = SystemContracts.dispatch(genesis, setConfig);
     }
 
     /** A gas limit of 0, or above the block's, means the block's. Without a gas price gas costs nothing. */

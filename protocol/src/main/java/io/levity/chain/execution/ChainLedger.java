@@ -1,5 +1,6 @@
 package io.levity.chain.execution;
 
+import io.levity.chain.consensus.SetConfig;
 import io.levity.chain.execution.LedgerEntries.Entry;
 import io.levity.chain.state.StateStore;
 import io.levity.chain.state.StateTree;
@@ -47,8 +48,9 @@ public final class ChainLedger {
             throw new IllegalStateException("the state store belongs to another network: " + at.genesisHash());
         }
         this.tree = StateTree.open(store);
-        this.executor = new BlockExecutor(genesis);
-        this.calls = new CallExecutor(genesis);
+        SetConfig setConfig = genesis.setConfig();
+        this.executor = new BlockExecutor(genesis, setConfig);
+        this.calls = new CallExecutor(genesis, setConfig);
         this.storedHeight = marker.height();
         this.entries = new LedgerEntries(new Entry(
                 marker.height(),

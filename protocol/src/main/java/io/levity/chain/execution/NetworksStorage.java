@@ -1,8 +1,8 @@
 package io.levity.chain.execution;
 
-import io.levity.chain.consensus.SetConfigCodec;
 import io.levity.chain.state.StateOverlay;
 import io.levity.types.Hash;
+import io.levity.types.NetworkId;
 
 /**
  * The storage of the register of networks. As Solidity would declare it:
@@ -33,9 +33,8 @@ final class NetworksStorage {
         this.slots = new Slots(state, SystemContracts.NETWORKS);
     }
 
-    static void recordConfigHash(StateOverlay state, Genesis genesis) {
-        Hash configHash = SetConfigCodec.hash(genesis.setConfig());
-        new NetworksStorage(state).slots.setWord(member(genesis.networkId().value(), CONFIG_HASH), configHash);
+    static void recordConfigHash(StateOverlay state, NetworkId network, Hash configHash) {
+        new NetworksStorage(state).slots.setWord(member(network.value(), CONFIG_HASH), configHash);
     }
 
     /** Enters the network that this genesis makes. */

@@ -52,8 +52,8 @@ final class StakingContract implements SystemContract {
             ContractCall.view("unbondingDelay()", VIEW_GAS, StakingContract::unbondingDelay),
             ContractCall.view("treasury()", VIEW_GAS, StakingContract::treasury));
 
-    StakingContract(Genesis genesis) {
-        this.rules = new StakingRules(genesis);
+    StakingContract(StakingRules rules) {
+        this.rules = rules;
     }
 
     @Override

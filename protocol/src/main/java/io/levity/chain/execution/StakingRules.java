@@ -30,9 +30,9 @@ final class StakingRules {
     private final Genesis genesis;
     private final SetConfig setConfig;
 
-    StakingRules(Genesis genesis) {
+    StakingRules(Genesis genesis, SetConfig setConfig) {
         this.genesis = genesis;
-        this.setConfig = genesis.setConfig();
+        this.setConfig = setConfig;
     }
 
     /** Where the fees and rewards of a proposer go; empty when it is no validator. */

@@ -1,5 +1,6 @@
 package io.levity.chain.execution;
 
+import io.levity.chain.consensus.SetConfig;
 import io.levity.types.Address;
 import java.util.Map;
 
@@ -10,8 +11,8 @@ public final class SystemContracts {
 
     private SystemContracts() {}
 
-    static CallDispatch dispatch(Genesis genesis) {
-        SystemContract staking = new StakingContract(genesis);
+    static CallDispatch dispatch(Genesis genesis, SetConfig setConfig) {
+        SystemContract staking = new StakingContract(new StakingRules(genesis, setConfig));
         SystemContract networks = new NetworksContract();
         return new CallDispatch(Map.of(staking.address(), staking, networks.address(), networks));
     }

@@ -1,5 +1,6 @@
 package io.levity.chain.execution;
 
+import io.levity.chain.consensus.SetConfig;
 import io.levity.chain.state.Account;
 import io.levity.codec.RlpWriter;
 import io.levity.crypto.Keccak256;
@@ -14,9 +15,9 @@ final class TransactionExecutor {
     private final BigInteger chainId;
     private final CallDispatch dispatch;
 
-    TransactionExecutor(Genesis genesis) {
+    TransactionExecutor(Genesis genesis, SetConfig setConfig) {
         this.chainId = BigInteger.valueOf(genesis.chainId());
-        this.dispatch = SystemContracts.dispatch(genesis);
+        this.dispatch = SystemContracts.dispatch(genesis, setConfig);
     }
 
     /** Why this transaction may not stand in this block at this place; empty when it may. */

@@ -207,6 +207,12 @@ class StakingTest {
     }
 
     @Test
+    void shouldFindProofsOfPossessionThatProveNothing() {
+        assertEquals(List.of(), GenesisRules.verify(GENESIS));
+        assertEquals(4, GenesisRules.verify(LedgerFixture.GENESIS).size());
+    }
+
+    @Test
     void shouldAskMoreOfFaultsThatComeTogether() {
         BigInteger stake = BigInteger.valueOf(1000);
         assertEquals(BigInteger.valueOf(50), StakingRules.share(stake, 1, 100));
