@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -24,6 +25,15 @@ class ClusterTest {
             }
         }
         assertEquals(List.of(), network.evidence, "honest members are never accused");
+    }
+
+    /** Loses so many messages of a hundred, always the same for a seed. */
+    private static Predicate<InstantNetwork.Sent> losing(int percent, long seed) {
+        long[] state = {seed};
+        return _ -> {
+            state[0] = Mixing.mix(state[0]);
+            return Long.remainderUnsigned(state[0], 100) >= percent;
+        };
     }
 
     @Test
@@ -71,8 +81,7 @@ class ClusterTest {
     void shouldRecoverWhenManyMessagesAreLost() {
         for (int seed = 1; seed <= 20; seed++) {
             InstantNetwork network = InstantNetwork.of(4);
-            long[] state = {seed};
-            network.passes = _ -> Long.remainderUnsigned(state[0] = Mixing.mix(state[0]), 100) >= 30;
+            network.passes = losing(30, seed);
             network.start();
             assertTrue(network.runUntilHeight(15, 3_000_000), "seed " + seed);
             network.passes = _ -> true;
@@ -86,8 +95,7 @@ class ClusterTest {
     @Test
     void shouldAlwaysHaveATimerThatEndsTheView() {
         InstantNetwork network = InstantNetwork.of(4);
-        long[] state = {99};
-        network.passes = _ -> Long.remainderUnsigned(state[0] = Mixing.mix(state[0]), 100) >= 40;
+        network.passes = losing(40, 99);
         network.start();
         for (int i = 0; i < 3000; i++) {
             network.runUntil(() -> false, 1);
@@ -107,8 +115,7 @@ class ClusterTest {
         List<List<Effect>> runs = new ArrayList<>();
         for (int run = 0; run < 2; run++) {
             InstantNetwork network = InstantNetwork.of(7);
-            long[] state = {5};
-            network.passes = _ -> Long.remainderUnsigned(state[0] = Mixing.mix(state[0]), 100) >= 20;
+            network.passes = losing(20, 5);
             network.start();
             network.runUntil(() -> false, 20_000);
             List<Effect> all = new ArrayList<>();

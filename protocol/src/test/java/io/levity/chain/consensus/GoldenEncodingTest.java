@@ -96,7 +96,8 @@ class GoldenEncodingTest {
         try (InputStream in = GoldenEncodingTest.class.getResourceAsStream("golden.txt")) {
             new String(in.readAllBytes(), StandardCharsets.US_ASCII)
                     .lines()
-                    .forEach(line -> committed.put(line.split(" ")[0], line.split(" ")[1]));
+                    .forEach(line ->
+                            committed.put(line.substring(0, line.indexOf(' ')), line.substring(line.indexOf(' ') + 1)));
         }
         Map<String, String> now = new TreeMap<>();
         samples().forEach((name, bytes) -> now.put(name, bytes.toHex()));
