@@ -76,7 +76,7 @@ final class Audit {
             case Effect.ServeFinalised serve -> fold(serve.from() * 31 + serve.through());
             case Effect.Deliver deliver -> hash(deliver.block().hash(), 5);
             case Effect.Accuse accuse -> fold(6);
-            case Effect.Report report -> fold(report.event().ordinal());
+            case Effect.Report report -> fold(report.event().name().hashCode());
         }
     }
 
@@ -105,7 +105,7 @@ final class Audit {
     }
 
     private void timer(Timer timer) {
-        fold(timer.view() * 4 + timer.kind().ordinal() + (timer.generation() << 40));
+        fold(timer.view() * 4 + timer.kind().name().hashCode() + (timer.generation() << 40));
     }
 
     private void hash(Hash hash, long with) {

@@ -1,6 +1,7 @@
 package io.levity.simulation;
 
 import java.util.Locale;
+import java.util.StringJoiner;
 
 /** What a campaign covered, for people or machines. */
 record CampaignReport(Campaign campaign, int members, long nanos) {
@@ -32,11 +33,11 @@ record CampaignReport(Campaign campaign, int members, long nanos) {
                 speed()));
         out.append("  faults:");
         for (Fault fault : Fault.values()) {
-            out.append(' ').append(name(fault)).append('=').append(t.faults[fault.ordinal()]);
+            out.append(' ').append(name(fault)).append('=').append(t.injected(fault));
         }
         out.append(System.lineSeparator()).append("  sometimes:");
         for (Sometimes what : Sometimes.values()) {
-            out.append(' ').append(name(what)).append('=').append(t.sometimes[what.ordinal()]);
+            out.append(' ').append(name(what)).append('=').append(t.count(what));
         }
         return out.toString();
     }
@@ -57,21 +58,15 @@ record CampaignReport(Campaign campaign, int members, long nanos) {
                 campaign.failures().size(),
                 nanos / 1e9,
                 speed()));
+        StringJoiner faults = new StringJoiner(",");
         for (Fault fault : Fault.values()) {
-            out.append(fault.ordinal() == 0 ? "" : ",")
-                    .append('"')
-                    .append(name(fault))
-                    .append("\":");
-            out.append(t.faults[fault.ordinal()]);
+            faults.add('"' + name(fault) + "\":" + t.injected(fault));
         }
-        out.append("},\"sometimes\":{");
+        StringJoiner sometimes = new StringJoiner(",");
         for (Sometimes what : Sometimes.values()) {
-            out.append(what.ordinal() == 0 ? "" : ",")
-                    .append('"')
-                    .append(name(what))
-                    .append("\":");
-            out.append(t.sometimes[what.ordinal()]);
+            sometimes.add('"' + name(what) + "\":" + t.count(what));
         }
+        out.append(faults).append("},\"sometimes\":{").append(sometimes);
         out.append("},\"replay\":[");
         for (int i = 0; i < campaign.failures().size(); i++) {
             out.append(i == 0 ? "" : ",").append('"');

@@ -47,7 +47,7 @@ final class Host {
                 world,
                 world.stream("clock" + index),
                 member == world.scenario().clocks().skewed());
-        Role role = world.scenario().roles()[member];
+        Role role = world.scenario().roles().get(member);
         mask = role == Role.TWINS ? new TwinSide(world, member, side) : role.mask();
         app.recover(journal);
     }

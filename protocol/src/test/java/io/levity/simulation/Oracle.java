@@ -74,6 +74,7 @@ final class Oracle {
     }
 
     /** A message to several members is judged once. */
+    @SuppressWarnings("ReferenceEquality") // The very same object, not an equal one.
     void sent(Host from, Message message) {
         if (message == lastSeen) {
             return;

@@ -14,8 +14,8 @@ import java.util.List;
  */
 record Scenario(
         long seed,
-        int[] weights,
-        Role[] roles,
+        List<Integer> weights,
+        List<Role> roles,
         long deltaMillis,
         long blockTimeMillis,
         Net net,
@@ -68,8 +68,8 @@ record Scenario(
         int skewed = random.perMille(150) ? spareMember(random, weights, roles, spare) : -1;
         return new Scenario(
                 seed,
-                weights,
-                roles,
+                Arrays.stream(weights).boxed().toList(),
+                List.of(roles),
                 random.between(100, 1_000),
                 random.coin() ? 0 : random.between(10, 500),
                 net(random),
@@ -138,11 +138,11 @@ record Scenario(
     }
 
     int members() {
-        return weights.length;
+        return weights.size();
     }
 
     boolean honest(int member) {
-        return roles[member] == Role.HONEST;
+        return roles.get(member) == Role.HONEST;
     }
 
     /** May always vote: honest, with its ledger and its clock in order. */
@@ -151,6 +151,6 @@ record Scenario(
     }
 
     List<Role> cast() {
-        return Arrays.stream(roles).filter(r -> r != Role.HONEST).toList();
+        return roles.stream().filter(r -> r != Role.HONEST).toList();
     }
 }

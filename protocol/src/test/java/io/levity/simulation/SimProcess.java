@@ -260,7 +260,7 @@ final class SimProcess {
         host.app().whenExecuted(build.parentHash(), () -> {
             long now = host.clock().millis();
             long due = build.parentTimestampMillis() + world.config().params().blockTimeMillis();
-            long wait = Math.clamp(due - now, 0, 1_000) * 1_000 + random.between(100, 5_000);
+            long wait = Math.clamp(due - now, 0, 1_000) * 1_000L + random.between(100, 5_000);
             later(wait, () -> {
                 long stamp = Math.max(host.clock().millis(), build.parentTimestampMillis() + 1);
                 Bytes body = SimApp.body(build.view(), host.member(), random.next());

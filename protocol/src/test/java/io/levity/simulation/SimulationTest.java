@@ -53,13 +53,13 @@ class SimulationTest {
     private static void assertReached(Campaign campaign, Sometimes... states) {
         List<Sometimes> missed = new ArrayList<>();
         for (Sometimes state : states) {
-            if (campaign.total().sometimes[state.ordinal()] == 0) {
+            if (campaign.total().count(state) == 0) {
                 missed.add(state);
             }
         }
         assertEquals(List.of(), missed, "states that no seed reached");
         for (Fault fault : Fault.values()) {
-            boolean happened = campaign.total().faults[fault.ordinal()] > 0;
+            boolean happened = campaign.total().injected(fault) > 0;
             boolean needsSpareSeats = fault == Fault.ROTTEN_LEDGER || fault == Fault.CLOCK_SKEW;
             assertTrue(happened || needsSpareSeats, "no seed injected " + fault);
         }

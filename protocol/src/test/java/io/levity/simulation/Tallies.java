@@ -1,9 +1,10 @@
 package io.levity.simulation;
 
 /** Counters of one run or, added up, of a campaign. */
+@SuppressWarnings("EnumOrdinal") // Counted for every message.
 final class Tallies {
-    final long[] faults = new long[Fault.values().length];
-    final long[] sometimes = new long[Sometimes.values().length];
+    private final long[] faults = new long[Fault.values().length];
+    private final long[] sometimes = new long[Sometimes.values().length];
     long events;
     long inputs;
     long messages;
@@ -16,7 +17,19 @@ final class Tallies {
     }
 
     void saw(Sometimes what) {
-        sometimes[what.ordinal()]++;
+        saw(what, 1);
+    }
+
+    void saw(Sometimes what, long times) {
+        sometimes[what.ordinal()] += times;
+    }
+
+    long count(Sometimes what) {
+        return sometimes[what.ordinal()];
+    }
+
+    long injected(Fault fault) {
+        return faults[fault.ordinal()];
     }
 
     void add(Tallies other) {

@@ -49,7 +49,7 @@ final class World {
         oracle = new Oracle(this, agreementMayBreak);
         network = new SimNetwork(this);
         for (int member = 0; member < scenario.members(); member++) {
-            boolean twins = scenario.roles()[member] == Role.TWINS;
+            boolean twins = scenario.roles().get(member) == Role.TWINS;
             List<Host> own = new ArrayList<>();
             for (int i = 0; i < (twins ? 2 : 1); i++) {
                 own.add(new Host(this, hosts.size(), member, i));
@@ -65,7 +65,7 @@ final class World {
         for (int i = 0; i < scenario.members(); i++) {
             byte[] key = new byte[96];
             key[0] = (byte) i;
-            members.add(new SetConfig.Member(i + 1, Bytes.wrap(key), new Hash(i, 1, 1, 1), scenario.weights()[i]));
+            members.add(new SetConfig.Member(i + 1, Bytes.wrap(key), new Hash(i, 1, 1, 1), scenario.weights().get(i)));
         }
         return new SetConfig(
                 random.next(),
@@ -144,7 +144,7 @@ final class World {
         }
         boolean honest = from.honest() && to.honest();
         boolean twins = !from.honest() && !to.honest();
-        return honest && sideOf(from.member()) != sideOf(to.member()) || twins && from.side() != to.side();
+        return (honest && sideOf(from.member()) != sideOf(to.member())) || (twins && from.side() != to.side());
     }
 
     Randomness stream(String name) {
@@ -256,7 +256,7 @@ final class World {
                 continue;
             }
             if (scenario.sound(host.member()) && weight < config.quorum()) {
-                weight += scenario.weights()[host.member()];
+                weight += scenario.weights().get(host.member());
                 core.add(host);
             } else {
                 away |= 1L << host.member();
@@ -319,7 +319,6 @@ final class World {
     private void close() {
         tallies.virtualMicros += agenda.now();
         tallies.finalised += oracle.wire().finalViews();
-        tallies.sometimes[Sometimes.NOTARIZED_AND_NULLIFIED.ordinal()] +=
-                oracle.wire().notarizedAndNullified();
+        tallies.saw(Sometimes.NOTARIZED_AND_NULLIFIED, oracle.wire().notarizedAndNullified());
     }
 }

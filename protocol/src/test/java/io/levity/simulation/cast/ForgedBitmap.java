@@ -7,9 +7,12 @@ import io.levity.chain.consensus.VoteKind;
 import io.levity.types.Bytes;
 import io.levity.types.Hash;
 import java.util.Arrays;
+import java.util.List;
 
 /** Turns its own votes into certificates whose bitmap claims more: all members, members that do not exist, wrong sizes. */
 final class ForgedBitmap implements Mask {
+    private static final List<VoteKind> KINDS = List.of(VoteKind.values());
+
     @Override
     public void onSend(Stage stage, int to, Message message) {
         stage.send(to, message);
@@ -24,7 +27,7 @@ final class ForgedBitmap implements Mask {
     }
 
     private static void forge(Stage stage, int to, Vote vote) {
-        VoteKind kind = VoteKind.values()[stage.random().below(3)];
+        VoteKind kind = KINDS.get(stage.random().below(KINDS.size()));
         Hash block = kind == VoteKind.NULLIFY ? Hash.ZERO : vote.headerHash();
         Certificate alone = stage.signAlone(kind, vote.view(), block, bitmap(stage));
         stage.send(to, new Message.CertificateFormed(alone));

@@ -12,6 +12,8 @@ import java.util.Optional;
 
 /** Fills every table that admits foreign entries: votes at both ends of the window, endless digests, full standstills. */
 final class Spammer implements Mask {
+    private static final List<VoteKind> KINDS = List.of(VoteKind.values());
+
     private long view = 1;
 
     @Override
@@ -41,7 +43,7 @@ final class Spammer implements Mask {
     }
 
     private Vote vote(Stage stage) {
-        VoteKind kind = VoteKind.values()[stage.random().below(3)];
+        VoteKind kind = KINDS.get(stage.random().below(KINDS.size()));
         return stage.sign(kind, someView(stage), kind == VoteKind.NULLIFY ? Hash.ZERO : digest(stage));
     }
 
@@ -63,7 +65,7 @@ final class Spammer implements Mask {
     private Certificate garbage(Stage stage) {
         byte[] signature = new byte[48];
         signature[0] = (byte) stage.random().next();
-        VoteKind kind = VoteKind.values()[stage.random().below(3)];
+        VoteKind kind = KINDS.get(stage.random().below(KINDS.size()));
         return new Certificate(kind, someView(stage), digest(stage), full(stage), Bytes.wrap(signature));
     }
 
