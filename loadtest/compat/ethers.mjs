@@ -186,7 +186,7 @@ async function errors(fees) {
   await poor.sendTransaction({ ...base, nonce: 3 });
   error = await fails(poor.sendTransaction({ ...base, nonce: 3, value: 2n }), "a replacement at the same price");
   check(isError(error, "REPLACEMENT_UNDERPRICED"), `replacement: ${error.code}`);
-  const doubled = { maxFeePerGas: base.maxFeePerGas * 2n, maxPriorityFeePerGas: base.maxPriorityFeePerGas * 2n + GWEI };
+  const doubled = { maxFeePerGas: base.maxFeePerGas * 2n + GWEI, maxPriorityFeePerGas: base.maxPriorityFeePerGas * 2n + GWEI };
   const better = await poor.sendTransaction({ ...base, nonce: 3, value: 2n, ...doubled });
   equal(await provider.getTransactionCount(poor.address, "pending"), 0, "a gap does not count");
   for (let nonce = 0; nonce < 3; nonce++) await poor.sendTransaction({ ...base, nonce });
