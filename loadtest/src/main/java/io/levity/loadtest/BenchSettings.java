@@ -24,7 +24,7 @@ record BenchSettings(
         Duration idle) {
 
     static BenchSettings of(int seconds, Optional<Integer> perSecond) {
-        int expected = perSecond.orElse(6_000) * (seconds + 5);
+        int expected = perSecond.orElse(10_000) * (seconds + 5);
         return new BenchSettings(
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(seconds),
@@ -33,7 +33,7 @@ record BenchSettings(
                 4,
                 50,
                 200,
-                Math.min(expected, 300_000),
+                Math.min(expected, 400_000),
                 Duration.ofSeconds(10));
     }
 }

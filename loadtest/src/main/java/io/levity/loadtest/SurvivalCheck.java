@@ -16,7 +16,7 @@ import java.util.Map;
  * know it. Knows JSON only, none of the node's code.
  */
 public final class SurvivalCheck {
-    private static final int LOG_RANGE = 5_000;
+    private static final int SLASHED_WORD = 7;
 
     private final ChainClient chain;
     private final Map<Hash, AcknowledgedLoad.Acknowledged> acknowledged;
@@ -125,23 +125,19 @@ public final class SurvivalCheck {
         }
     }
 
-    /** Logs of a contract with this topic, over the whole chain. */
-    public static int countLogs(ChainClient chain, Address contract, Hash topic) {
-        int count = 0;
-        long tip = chain.blockNumber();
-        for (long from = 0; from <= tip; from += LOG_RANGE) {
-            Map<String, Object> filter = Map.of(
-                    "address",
-                    contract.toHex(),
-                    "topics",
-                    List.of(topic.toHex()),
-                    "fromBlock",
-                    "0x" + Long.toHexString(from),
-                    "toBlock",
-                    "0x" + Long.toHexString(Math.min(tip, from + LOG_RANGE - 1)));
-            count += chain.rpc().call("eth_getLogs", filter).size();
+    /**
+     * Stake that validators lost for contradicting themselves, of all of them together, as the staking contract's view
+     * {@code validator(uint32)} tells it: the eighth word of the answer.
+     */
+    public static BigInteger slashedWei(ChainClient chain, Address staking, String viewSelector, int validators) {
+        BigInteger sum = BigInteger.ZERO;
+        for (int id = 0; id < validators; id++) {
+            Map<String, Object> call = Map.of("to", staking.toHex(), "data", viewSelector + String.format("%064x", id));
+            String words = chain.rpc().call("eth_call", call, "latest").asText();
+            int from = 2 + 64 * SLASHED_WORD;
+            sum = sum.add(new BigInteger(words.substring(from, from + 64), 16));
         }
-        return count;
+        return sum;
     }
 
     /** How many of these have no receipt yet. */
