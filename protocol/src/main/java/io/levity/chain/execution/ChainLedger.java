@@ -210,7 +210,7 @@ public final class ChainLedger {
 
     private void flushOldest() {
         long layers = finalHeight() - storedHeight;
-        if (layers > params.maxLayers() || layerBytes > params.maxLayerBytes() && layers > 0) {
+        if (layers > params.maxLayers() || (layers > 0 && layerBytes > params.maxLayerBytes())) {
             flushTo(Math.min(finalHeight(), storedHeight + params.flushLayers()));
         }
     }

@@ -65,7 +65,7 @@ record ContractCall(Bytes selector, long gas, boolean payable, boolean view, Bod
         if (frame.gasLimit() < gas) {
             return new CallOutcome.OutOfGas();
         }
-        boolean refused = !payable && frame.valueWei().signum() > 0 || !view && frame.readOnly();
+        boolean refused = (!payable && frame.valueWei().signum() > 0) || (!view && frame.readOnly());
         if (refused) {
             return new CallOutcome.Reverted(Bytes.EMPTY, gas);
         }

@@ -17,7 +17,7 @@ public final class OrderedTrie {
             byte[] key = new RlpWriter(16).integer(i).toArray();
             changes[i] = new TrieUpdate.Change(key, items.get(i).unsafeArray(), null, false);
         }
-        Arrays.sort(changes, (a, b) -> Arrays.compareUnsigned(a.key(), b.key()));
+        Arrays.sort(changes, (a, b) -> Arrays.compareUnsigned(a.key, b.key));
         return TrieCodec.rootHash(new TrieUpdate(NodeLoader.NONE, Hash.ZERO, changes, 0).run(null));
     }
 }

@@ -172,7 +172,7 @@ final class TrieCodec {
         while (list && !reader.atEnd()) {
             items.add(reader.readItem());
         }
-        if (!reader.ok() || items.size() != 2 && items.size() != 17) {
+        if (!reader.ok() || (items.size() != 2 && items.size() != 17)) {
             throw new IllegalStateException("the state store holds a broken trie node at depth " + depth);
         }
         return items.size() == 17 ? decodeBranch(items, path, depth) : decodeShort(items, path, depth);

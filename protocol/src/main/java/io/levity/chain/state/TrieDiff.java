@@ -60,9 +60,9 @@ final class TrieDiff {
 
     private static boolean same(TrieNode before, TrieNode after) {
         return before == after
-                || before != null
+                || (before != null
                         && after != null
-                        && Arrays.equals(TrieCodec.reference(before), TrieCodec.reference(after));
+                        && Arrays.equals(TrieCodec.reference(before), TrieCodec.reference(after)));
     }
 
     private TrieNode loaded(TrieNode node, int depth) {

@@ -106,7 +106,7 @@ abstract sealed class TrieNode {
 
         /** Swaps the storage root for the same one loaded or unloaded. */
         void swapStorage(TrieNode same) {
-            if (storage != NO_STORAGE) {
+            if (storage[0] != null) {
                 storage[0] = same;
             }
         }

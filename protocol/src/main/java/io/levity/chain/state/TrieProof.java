@@ -59,7 +59,8 @@ public final class TrieProof {
     public static Result verify(Hash root, Hash key, List<Bytes> proof) {
         if (root.equals(Account.EMPTY_TRIE_ROOT)) {
             return proof.isEmpty()
-                            || proof.size() == 1 && Keccak256.hash(proof.get(0)).equals(root)
+                            || (proof.size() == 1
+                                    && Keccak256.hash(proof.get(0)).equals(root))
                     ? new Result.Absent()
                     : new Result.Invalid("nodes below an empty root");
         }
@@ -142,7 +143,7 @@ public final class TrieProof {
             RlpReader reader = RlpReader.of(items.get(0));
             Bytes compact = reader.readBytes(1 + Hash.SIZE_BYTES);
             int flags = compact.isEmpty() ? 0xff : compact.get(0) >> 4 & 15;
-            if (flags > 3 || (flags & 1) == 0 && (compact.get(0) & 15) != 0) {
+            if (flags > 3 || ((flags & 1) == 0 && (compact.get(0) & 15) != 0)) {
                 return new Done(new Result.Invalid("a path has bad flags"));
             }
             boolean leaf = (flags & 2) != 0;
@@ -182,8 +183,8 @@ public final class TrieProof {
         /** By hash, or a whole node shorter than a hash. */
         private static boolean isReference(Bytes child) {
             int first = child.get(0) & 0xff;
-            return child.size() == TrieNode.HASH_REFERENCE_BYTES && first == 0xa0
-                    || first >= 0xc0 && child.size() < Hash.SIZE_BYTES;
+            return (child.size() == TrieNode.HASH_REFERENCE_BYTES && first == 0xa0)
+                    || (first >= 0xc0 && child.size() < Hash.SIZE_BYTES);
         }
 
         private static List<Bytes> items(Bytes node) {

@@ -26,13 +26,25 @@ final class TrieUpdate {
     private final byte[] path = new byte[66];
     private long createdBytes;
 
-    /**
-     * One key with its new value.
-     *
-     * @param value {@code null} deletes
-     * @param storage storage trie of an account; only read if {@code storageChanged}, else the old one stays
-     */
-    record Change(byte[] key, byte[] value, TrieNode storage, boolean storageChanged) {}
+    /** One key with its new value. */
+    static final class Change {
+        final byte[] key;
+
+        /** {@code null} deletes. */
+        final byte[] value;
+
+        /** Storage trie of an account; only read if {@link #storageChanged}, else the old one stays. */
+        final TrieNode storage;
+
+        final boolean storageChanged;
+
+        Change(byte[] key, byte[] value, TrieNode storage, boolean storageChanged) {
+            this.key = key;
+            this.value = value;
+            this.storage = storage;
+            this.storageChanged = storageChanged;
+        }
+    }
 
     /** @param changes ascending by key (unsigned), no key twice */
     TrieUpdate(NodeLoader loader, Hash owner, Change[] changes, long born) {
