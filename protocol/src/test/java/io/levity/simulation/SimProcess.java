@@ -298,7 +298,7 @@ final class SimProcess {
         Bytes aggregate = valid.isEmpty() ? Bytes.EMPTY : world.crypto().aggregate(valid);
         Input answer =
                 new Input.VotesVerified(verify.kind(), verify.view(), verify.headerHash(), valid, invalid, aggregate);
-        later(random.between(100, 2_000), () -> on(answer));
+        later(world.cryptoDelay(random), () -> on(answer));
     }
 
     private void verify(Effect.VerifyCertificates verify) {
@@ -307,7 +307,7 @@ final class SimProcess {
             valid &= world.crypto().verify(certificate);
         }
         Input answer = new Input.CertificatesVerified(verify.key(), valid);
-        later(random.between(100, 2_000), () -> on(answer));
+        later(world.cryptoDelay(random), () -> on(answer));
     }
 
     private void serve(Effect.ServeFinalised serve) {

@@ -1,6 +1,8 @@
 package io.levity.simulation;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +13,8 @@ import java.util.Optional;
  * usage.
  */
 public final class SimulationMain {
+    private static final OperatingSystemMXBean CPU = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
     private static final String USAGE = """
             usage: ./levity sim [--seeds N] [--seed S] [--nodes 4,7] [--cast all|none|ROLE[+ROLE…]] [--twice]
                                 [--ablation RULE] [--keep-going] [--trace] [--json]
@@ -67,6 +71,7 @@ public final class SimulationMain {
     private static boolean explore(Options options, int members, PrintStream out) {
         Campaign campaign = new Campaign(members, options.cast(), options.ablation());
         long began = System.nanoTime();
+        long begunCpu = CPU.getProcessCpuTime();
         for (int i = 0; i < options.seeds(); i++) {
             long seed = options.first() + i;
             Campaign.Outcome outcome =
@@ -83,7 +88,8 @@ public final class SimulationMain {
                 }
             }
         }
-        CampaignReport report = new CampaignReport(campaign, members, System.nanoTime() - began);
+        CampaignReport report =
+                new CampaignReport(campaign, members, System.nanoTime() - began, CPU.getProcessCpuTime() - begunCpu);
         out.println(options.json() ? report.json() : report.text());
         return campaign.failures().isEmpty();
     }

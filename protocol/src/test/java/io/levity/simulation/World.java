@@ -19,6 +19,7 @@ final class World {
     static final long START_HEIGHT = 0;
     static final Hash START_HASH = new Hash(7, 7, 7, 7);
     static final Hash START_ROOT = new Hash(8, 8, 8, 8);
+    static final int MAX_BODY_BYTES = 64;
     static final long CHAOS_MICROS = 60_000_000L;
     /** The timeouts may have grown to minutes, and a third of the leaders may waste each of theirs. */
     static final long PATIENCE_MICROS = 2 * 3_600_000_000L;
@@ -65,7 +66,11 @@ final class World {
         for (int i = 0; i < scenario.members(); i++) {
             byte[] key = new byte[96];
             key[0] = (byte) i;
-            members.add(new SetConfig.Member(i + 1, Bytes.wrap(key), new Hash(i, 1, 1, 1), scenario.weights().get(i)));
+            members.add(new SetConfig.Member(
+                    i + 1,
+                    Bytes.wrap(key),
+                    new Hash(i, 1, 1, 1),
+                    scenario.weights().get(i)));
         }
         return new SetConfig(
                 random.next(),
@@ -74,7 +79,8 @@ final class World {
                 members,
                 new Hash(random.next(), random.next(), random.next(), random.next()),
                 new SetConfig.Start(START_HEIGHT, START_HASH, START_ROOT, 0),
-                new SetConfig.Params(scenario.deltaMillis(), scenario.blockTimeMillis(), 1, 1 << 20, 1 << 20, 2_000),
+                new SetConfig.Params(
+                        scenario.deltaMillis(), scenario.blockTimeMillis(), 1, MAX_BODY_BYTES, MAX_BODY_BYTES, 2_000),
                 0,
                 Hash.ZERO);
     }
@@ -180,6 +186,11 @@ final class World {
 
     long checkDelay(Randomness random) {
         return random.perMille(healed ? 0 : 10) ? random.between(0, 2_000_000) : random.between(100, 4_000);
+    }
+
+    /** Pools are shared and may be busy. */
+    long cryptoDelay(Randomness random) {
+        return random.perMille(healed ? 0 : 5) ? random.between(0, 500_000) : random.between(100, 2_000);
     }
 
     /** Lets something happen again and again while there is chaos. */

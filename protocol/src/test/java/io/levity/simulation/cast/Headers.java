@@ -30,6 +30,27 @@ final class Headers {
         return copy(h, h.timestampMillis(), h.body(), h.parentStateRoot(), height);
     }
 
+    static Header withExtra(Header h, Bytes extra) {
+        return new Header(
+                h.version(),
+                h.setId(),
+                h.epoch(),
+                h.view(),
+                h.height(),
+                h.parentView(),
+                h.parentHash(),
+                h.skipHash(),
+                h.leaderSeat(),
+                h.timestampMillis(),
+                h.body(),
+                h.parentStateRoot(),
+                h.outboxRoot(),
+                h.inboxRoot(),
+                h.rootHeight(),
+                h.rootHash(),
+                extra);
+    }
+
     private static Header copy(Header h, long timestampMillis, BodyRef body, Hash stateRoot, long height) {
         return new Header(
                 h.version(),

@@ -6,7 +6,7 @@ import io.levity.chain.consensus.VoteKind;
 import io.levity.types.Bytes;
 import io.levity.types.Hash;
 
-/** Proposes what nobody may certify: bodies that fail, bodies that are not the named ones, false roots and heights. */
+/** Proposes what nobody may certify: bodies that fail, that are too large or not the named ones, false roots and heights. */
 final class InvalidBody implements Mask {
     private long view;
     private Message.Propose bent;
@@ -27,11 +27,17 @@ final class InvalidBody implements Mask {
     private static Message.Propose bend(Stage stage, Message.Propose propose) {
         Header h = propose.header();
         Bytes poisoned = stage.poison(propose.body());
-        return switch (stage.random().below(6)) {
+        return switch (stage.random().below(9)) {
             case 0 -> propose;
             case 1 -> signed(stage, propose, h, poisoned);
             case 2 -> signed(stage, propose, Headers.withStateRoot(h, new Hash(1, 2, 3, 4)), propose.body());
             case 3 -> signed(stage, propose, Headers.withHeight(h, h.height() + 1), propose.body());
+            case 4 -> signed(stage, propose, Headers.withTime(h, stage.random().next()), propose.body());
+            case 5 -> signed(stage, propose, Headers.withExtra(h, Bytes.wrap(new byte[32])), propose.body());
+            case 6 -> {
+                Bytes large = Bytes.wrap(new byte[stage.config().params().maxBodyBytes() + 1]);
+                yield signed(stage, propose, Headers.withBody(h, large, stage.nameOf(large)), large);
+            }
             default -> signed(stage, propose, Headers.withBody(h, poisoned, stage.nameOf(poisoned)), poisoned);
         };
     }
