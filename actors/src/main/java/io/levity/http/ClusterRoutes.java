@@ -101,7 +101,7 @@ final class ClusterRoutes {
         }
         int n = 0;
         for (Member m : Cluster.get(parts.system()).state().getMembers()) {
-            n += m.status() == MemberStatus.up() ? 1 : 0;
+            n += m.status().equals(MemberStatus.up()) ? 1 : 0;
         }
         return Math.max(0, n - 1);
     }

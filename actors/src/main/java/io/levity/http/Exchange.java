@@ -63,7 +63,7 @@ record Exchange(
     private RuntimeException bodyProblem(Throwable failure) {
         Throwable cause = failure instanceof CompletionException e && e.getCause() != null ? e.getCause() : failure;
         if (cause instanceof EntityStreamSizeException
-                || cause.getMessage() != null && cause.getMessage().contains("limit")) {
+                || (cause.getMessage() != null && cause.getMessage().contains("limit"))) {
             return tooLarge();
         }
         if (cause instanceof TimeoutException) {

@@ -21,8 +21,8 @@ final class HttpMetrics {
                 "HTTP requests by route and class of status",
                 route,
                 new Label("status", Set.of("1xx", "2xx", "3xx", "4xx", "5xx")));
-        seconds =
-                metrics.histograms("levity_http_seconds", "Time to the response head by route", Metrics.SECONDS, route);
+        seconds = metrics.histograms(
+                "levity_http_seconds", "Time to the response head by route", Metrics.seconds(), route);
         metrics.gauge("levity_http_streams", "Open event streams and WebSockets", streams::get);
         metrics.gauge("levity_http_queue_requests", "Requests waiting for a worker", pool::queued);
     }

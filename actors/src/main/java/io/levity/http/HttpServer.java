@@ -77,7 +77,9 @@ public final class HttpServer {
                         sweep.cancel();
                         followers.shutdown();
                         pool.close();
-                        bound.forEach(b -> b.thenAccept(ServerBinding::unbind));
+                        bound.stream()
+                                .filter(b -> !b.isCompletedExceptionally())
+                                .forEach(HttpServer::unbind);
                         return CompletableFuture.<HttpServer>failedStage(failure);
                     }
                     return CompletableFuture.completedStage(new HttpServer(
@@ -158,6 +160,10 @@ public final class HttpServer {
                 .withSettings(Edge.serverSettings(system, settings))
                 .bind(edge::handle)
                 .toCompletableFuture();
+    }
+
+    private static void unbind(CompletableFuture<ServerBinding> bound) {
+        var _ = bound.thenCompose(ServerBinding::unbind);
     }
 
     private static void follow(

@@ -12,8 +12,13 @@ import java.util.function.Supplier;
  * time is our bug. Rendering asks gauges at that moment.
  */
 public final class Metrics {
+    private static final double[] SECONDS = {0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30
+    };
+
     /** Buckets for durations in seconds, from a millisecond to half a minute. */
-    public static final double[] SECONDS = {0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30};
+    public static double[] seconds() {
+        return SECONDS.clone();
+    }
 
     private record Family(String help, String type, Consumer<StringBuilder> render) {}
 

@@ -109,10 +109,16 @@ public final class EdgeFixture implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         client.shutdownNow();
-        server.stop(Duration.ofMillis(100)).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        server.stop(Duration.ofMillis(100))
+                .toCompletableFuture()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
         system.terminate();
-        system.getWhenTerminated().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        system.getWhenTerminated()
+                .toCompletableFuture()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
     }
 }

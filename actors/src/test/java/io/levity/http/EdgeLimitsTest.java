@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -144,7 +145,8 @@ class EdgeLimitsTest {
 
     /** Sends bytes as they are and reads until the server closes or has sent a whole problem. */
     private static String raw(String request) throws Exception {
-        try (Socket socket = new Socket("127.0.0.1", edge.server.publicAddress().getPort())) {
+        try (Socket socket = new Socket(
+                InetAddress.getLoopbackAddress(), edge.server.publicAddress().getPort())) {
             socket.setSoTimeout(10_000);
             OutputStream out = socket.getOutputStream();
             out.write(request.getBytes(StandardCharsets.US_ASCII));

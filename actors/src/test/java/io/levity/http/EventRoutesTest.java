@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.levity.types.Bytes;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.http.HttpRequest;
@@ -108,7 +109,7 @@ class EventRoutesTest {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() throws IOException {
             stream.close();
         }
     }

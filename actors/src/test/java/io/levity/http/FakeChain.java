@@ -172,7 +172,7 @@ public final class FakeChain implements ChainService {
 
     @Override
     public long chainId() {
-        return 31337 + network.value();
+        return 31337L + network.value();
     }
 
     @Override
@@ -200,7 +200,7 @@ public final class FakeChain implements ChainService {
 
     @Override
     public synchronized long height() {
-        return blocks.size() - 1;
+        return blocks.size() - 1L;
     }
 
     @Override

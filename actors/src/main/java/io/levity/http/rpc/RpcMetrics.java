@@ -19,7 +19,7 @@ public final class RpcMetrics {
                 "JSON-RPC calls by method and outcome",
                 method,
                 new Label("outcome", Set.of("ok", "refused", "failed")));
-        seconds = metrics.histograms("levity_rpc_seconds", "JSON-RPC call time by method", Metrics.SECONDS, method);
+        seconds = metrics.histograms("levity_rpc_seconds", "JSON-RPC call time by method", Metrics.seconds(), method);
     }
 
     /** @param code 0 for success, else the error code */

@@ -109,7 +109,7 @@ final class Subscriptions {
     }
 
     private synchronized void offer(String text) {
-        if (!ended && out.offer(text) == QueueOfferResult.dropped()) {
+        if (!ended && out.offer(text).equals(QueueOfferResult.dropped())) {
             ended = true;
             out.fail(new IllegalStateException("the client reads too slowly"));
         }

@@ -79,9 +79,11 @@ class WebSocketRpcTest {
     @Test
     void shouldAnswerBatchesAndErrorsOnTheSocket() throws Exception {
         Client client = new Client();
-        client.socket.sendText("[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_chainId\"},{}]", true);
+        client.socket
+                .sendText("[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_chainId\"},{}]", true)
+                .join();
         assertEquals(2, client.answers.poll(10, TimeUnit.SECONDS).size());
-        client.socket.sendText("nonsense", true);
+        client.socket.sendText("nonsense", true).join();
         assertEquals(
                 -32700,
                 client.answers
@@ -122,8 +124,10 @@ class WebSocketRpcTest {
         JsonNode call(String method, String params) throws Exception {
             int id = ++lastId;
             socket.sendText(
-                    "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":" + params + "}",
-                    true);
+                            "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":" + params
+                                    + "}",
+                            true)
+                    .join();
             JsonNode answer = answers.poll(10, TimeUnit.SECONDS);
             assertEquals(id, answer.get("id").asInt());
             return answer;
