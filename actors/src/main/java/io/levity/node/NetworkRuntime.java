@@ -128,6 +128,7 @@ final class NetworkRuntime implements AutoCloseable {
                         chain,
                         new ChainReplicaActor.ReplicaLinks(
                                 decoder,
+                                shared.crypto(),
                                 mempool,
                                 sharding.entityRefFor(NetworkEntity.KEY, NetworkEntity.entityId(network)),
                                 journal)),

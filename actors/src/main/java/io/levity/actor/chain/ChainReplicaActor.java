@@ -10,15 +10,18 @@ import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import io.levity.chain.consensus.Effect;
 import io.levity.chain.consensus.Evidence;
+import io.levity.chain.consensus.EvidenceRules;
 import io.levity.chain.consensus.FinalBlock;
 import io.levity.chain.consensus.Header;
 import io.levity.chain.consensus.Input;
+import io.levity.chain.consensus.SignatureVerifier;
 import io.levity.chain.execution.BlockBodyCodec;
 import io.levity.chain.execution.ChainLedger;
 import io.levity.chain.execution.DecodedBody;
 import io.levity.chain.execution.ExecutedBlock;
 import io.levity.chain.execution.Execution;
 import io.levity.chain.network.NetworkState;
+import io.levity.chain.validator.BlsSignatureVerifier;
 import io.levity.types.Address;
 import io.levity.types.Bytes;
 import io.levity.types.Hash;
@@ -41,6 +44,7 @@ import java.util.concurrent.CompletionException;
 public final class ChainReplicaActor extends AbstractBehavior<ChainReplicaActor.Command> {
     private static final int MAX_OPEN_CHECKS = 256;
     private static final int MAX_INVALID = 256;
+    private static final SignatureVerifier SIGNATURES = new BlsSignatureVerifier();
     private static final int MAX_OPEN_BUILDS = 64;
     private static final int MAX_READ = 256;
     private static final Duration RESUBSCRIBE = Duration.ofSeconds(1);
@@ -57,6 +61,8 @@ public final class ChainReplicaActor extends AbstractBehavior<ChainReplicaActor.
 
     /** Dev networks only; {@code replyTo} hears when the block that did it is final. */
     public record SetBalance(Address address, BigInteger balanceWei, ActorRef<Long> replyTo) implements Command {}
+
+    private record Proven(Evidence evidence) implements Command {}
 
     private record Journaled(FinalBlock block) implements Command {}
 
@@ -91,12 +97,14 @@ public final class ChainReplicaActor extends AbstractBehavior<ChainReplicaActor.
      * Whom a replica talks to.
      *
      * @param decoder recovers senders
+     * @param crypto checks evidence
      * @param mempool of the same network
      * @param networkEntity keeps the journal
      * @param journal reads it
      */
     public record ReplicaLinks(
             BodyDecoder decoder,
+            CryptoPool crypto,
             ActorRef<MempoolActor.Command> mempool,
             RecipientRef<NetworkEntity.Command> networkEntity,
             JournalReader journal) {}
@@ -136,7 +144,8 @@ public final class ChainReplicaActor extends AbstractBehavior<ChainReplicaActor.
             case SubscribeTick.INSTANCE ->
                 links.networkEntity().tell(new NetworkEntity.Subscribe(journaled, subscribed));
             case Journaled(var block) -> onJournaled(block);
-            case AddEvidence(var evidence) -> builder.add(evidence);
+            case AddEvidence(var evidence) -> onAddEvidence(evidence);
+            case Proven(var evidence) -> builder.add(evidence);
             case SetBalance(var address, var balanceWei, var replyTo) -> builder.add(address, balanceWei, replyTo);
         }
         return this;
@@ -214,6 +223,18 @@ public final class ChainReplicaActor extends AbstractBehavior<ChainReplicaActor.
         if (invalid.size() > MAX_INVALID) {
             invalid.remove(invalid.keySet().iterator().next());
         }
+    }
+
+    /** A body with evidence that proves nothing is invalid: only what convinces a judge may go into one. */
+    private void onAddEvidence(Evidence evidence) {
+        ActorRef<Command> self = getContext().getSelf();
+        links.crypto()
+                .consensus(() -> EvidenceRules.verify(evidence, chain.config(), SIGNATURES))
+                .thenAccept(verdict -> {
+                    if (verdict instanceof EvidenceRules.Guilty) {
+                        self.tell(new Proven(evidence));
+                    }
+                });
     }
 
     private void onBuild(Build build) {
