@@ -17,8 +17,7 @@ import supranational.blst.P2_Affine;
  *
  * <p><b>Sums are safe only over keys whose proof of possession was verified</b> ({@link #verifyProofOfPossession}):
  * otherwise a rogue key cancels the others. A sum that verifies proves that <em>together</em> the signers signed;
- * colluding signers can bend their own summands against each other, so verify a signature alone before it is used as
- * evidence against its signer.
+ * colluding signers can bend their own summands against each other. {@link #verifyBatch} checks each summand.
  *
  * <p>Source: draft-irtf-cfrg-bls-signature §3.3, ciphersuite
  * {@code BLS_SIG_BLS12381G1_XMD:SHA-256_SSWU_RO_POP_}; RFC 9380 for hashing to the curve. Safe for many threads.
@@ -85,8 +84,9 @@ public final class Bls {
     }
 
     /**
-     * Checks the signatures of one message lazily: decodes and adds them up, asks for one pairing, and bisects only when
-     * the sum is bad. {@code signatures.get(i)} is to be that of {@code publicKeys.get(i)}.
+     * Checks each of many signatures of one message: one pairing for a weighted sum of all, and bisection only when that
+     * fails. {@code signatures.get(i)} is to be that of {@code publicKeys.get(i)}. What is not in {@link BlsBatch#invalid}
+     * verifies alone too: signers that collude can not bend theirs against each other.
      *
      * @throws IllegalArgumentException if the lists differ in length
      */
@@ -100,7 +100,7 @@ public final class Bls {
             Optional<P1_Affine> point = BlsPoints.signature(signatures.get(i));
             Optional<P2_Affine> key = point.isPresent() ? POINTS.publicKey(publicKeys.get(i)) : Optional.empty();
             if (key.isPresent()) {
-                bisection.add(i, key.get(), point.get());
+                bisection.add(i, publicKeys.get(i), key.get(), signatures.get(i), point.get());
             } else {
                 bisection.addInvalid(i);
             }

@@ -9,8 +9,11 @@ import io.levity.types.Bytes;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -207,6 +210,82 @@ class BlsTest {
         }
     }
 
+    /** σ₁ + δ and σ₂ − δ: their sum verifies and neither does; nor may any weights that they can foresee help them. */
+    @ParameterizedTest
+    @CsvSource({"2, 0, 1", "3, 0, 1", "4, 1, 3", "11, 4, 5", "16, 15, 0"})
+    void shouldFindColludingSignersWhoseErrorsCancelOut(int size, int first, int second) {
+        List<BlsSecretKey> keys =
+                IntStream.range(0, size).mapToObj(BlsTest::key).toList();
+        List<Bytes> publicKeys = keys.stream().map(BlsSecretKey::publicKey).toList();
+        List<Bytes> signatures =
+                new ArrayList<>(keys.stream().map(k -> k.sign(MESSAGE)).toList());
+        Bytes delta = key(99).sign(MESSAGE);
+        signatures.set(first, sum(signatures.get(first), delta));
+        signatures.set(second, sum(signatures.get(second), negate(delta)));
+        assertTrue(Bls.fastAggregateVerify(
+                publicKeys, MESSAGE, Bls.aggregate(signatures).orElseThrow()));
+
+        BlsBatch batch = Bls.verifyBatch(publicKeys, MESSAGE, signatures);
+
+        assertEquals(List.of(Math.min(first, second), Math.max(first, second)), batch.invalid());
+        List<Bytes> honest = new ArrayList<>(signatures);
+        honest.removeAll(List.of(signatures.get(first), signatures.get(second)));
+        assertEquals(Bls.aggregate(honest).orElse(Bytes.EMPTY), batch.aggregate());
+    }
+
+    /** Against the native multiplication, at factors where the signed digits carry. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1",
+                "2",
+                "3",
+                "7",
+                "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab",
+                "ffffffffffffffffffffffffffffffff",
+                "80000000000000000000000000000000",
+                "0123456789abcdef0fedcba987654321"
+            })
+    void shouldCombineAsMultiplicationsOneByOneDo(String hex) {
+        BigInteger factor = new BigInteger(hex, 16);
+        BlsCombination combination = new BlsCombination();
+        P2 expectedKey = new P2();
+        P1 expectedSignature = new P1();
+        for (int i = 0; i < 3; i++) {
+            P2_Affine publicKey = new P2_Affine(key(i).publicKey().toArray());
+            P1_Affine signature = new P1_Affine(key(i).sign(MESSAGE).toArray());
+            combination.add(factor.shiftRight(i).max(BigInteger.ONE), publicKey, signature);
+            expectedKey.add(new P2(publicKey).mult(factor.shiftRight(i).max(BigInteger.ONE)));
+            expectedSignature.add(new P1(signature).mult(factor.shiftRight(i).max(BigInteger.ONE)));
+        }
+        combination.run();
+        assertTrue(combination.key().is_equal(expectedKey));
+        assertTrue(combination.signature().is_equal(expectedSignature));
+    }
+
+    @Test
+    void shouldWeightDifferentlyWhenAnythingOfTheBatchChanges() {
+        Bytes key = key(1).publicKey();
+        Bytes signature = key(1).sign(MESSAGE);
+        Set<BigInteger> seen = new HashSet<>();
+        for (Bytes message : List.of(MESSAGE, flip(MESSAGE, 0))) {
+            for (Bytes other : List.of(signature, flip(signature, 383))) {
+                for (Bytes otherKey : List.of(key, flip(key, 767))) {
+                    BlsCoefficients source = new BlsCoefficients(message.toArray(), 3);
+                    source.add(key, signature);
+                    source.add(otherKey, other);
+                    source.add(key, signature);
+                    BigInteger[] factors = source.derive(3);
+                    assertEquals(BigInteger.ONE, factors[0]);
+                    seen.add(factors[1]);
+                    seen.add(factors[2]);
+                    assertTrue(factors[1].bitLength() > 64 && factors[1].bitLength() <= BlsCoefficients.SIZE_BITS);
+                }
+            }
+        }
+        assertEquals(16, seen.size());
+    }
+
     @Test
     void shouldForgetKeysWhenTooManyAreRemembered() {
         BlsPoints points = new BlsPoints();
@@ -234,6 +313,10 @@ class BlsTest {
             }
         }
         throw new AssertionError("no point found");
+    }
+
+    private static Bytes sum(Bytes left, Bytes right) {
+        return Bls.aggregate(List.of(left, right)).orElseThrow();
     }
 
     private static Bytes negate(Bytes signature) {

@@ -58,10 +58,10 @@ public final class VoteVerifier {
             unknown.stream()
                     .filter(vote -> !bad.contains(vote))
                     .forEach(vote -> votes.add(new GoodVote(configHash, vote)));
-            Bytes aggregate = good.isEmpty()
-                    ? Bytes.EMPTY
-                    : Bls.aggregate(good.stream().map(Vote::signature).toList())
-                            .orElseThrow(() -> new IllegalStateException("verified signatures do not add up"));
+            // Empty also when the sum is infinity: colluding signers can register a key and its negative, though such a
+            // set is never a quorum, as nobody knows the negative of an honest signer's key.
+            Bytes aggregate =
+                    Bls.aggregate(good.stream().map(Vote::signature).toList()).orElse(Bytes.EMPTY);
             return new Input.VotesVerified(
                     question.kind(), question.view(), question.headerHash(), good, bad, aggregate);
         }
