@@ -15,6 +15,7 @@ import io.levity.types.Address;
 import io.levity.types.Bytes;
 import io.levity.types.Hash;
 import java.math.BigInteger;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,12 +29,14 @@ import java.util.Set;
 final class BodyBuilder {
     private static final int MAX_WAITING_EVIDENCE = 256;
     private static final int MAX_DEV_OPERATIONS = 64;
+    private static final int MAX_RECENT = 8;
     private static final int RESERVED_BYTES = 1 << 16;
 
     private final int maxBodyBytes;
     private final BlockClock clock;
     private final Set<Bytes> evidence = new LinkedHashSet<>();
     private final List<Balance> balances = new ArrayList<>();
+    private final ArrayDeque<Bytes> recent = new ArrayDeque<>();
 
     private record Balance(DevOperation operation, ActorRef<Long> replyTo) {}
 
@@ -69,8 +72,17 @@ final class BodyBuilder {
                 operations.stream()
                         .map(balance -> DevOperationCodec.encode(balance.operation()))
                         .toList()));
+        recent.addLast(body);
+        if (recent.size() > MAX_RECENT) {
+            recent.removeFirst();
+        }
         long timestampMillis = Math.max(clock.nowMillis(), question.parentTimestampMillis() + 1);
         return new Input.BodyBuilt(question.view(), question.parentHash(), body, parentStateRoot, timestampMillis);
+    }
+
+    /** Whether this body was built here, lately. */
+    boolean built(Bytes body) {
+        return recent.contains(body);
     }
 
     /** What the block carried need not be offered again. */

@@ -188,7 +188,12 @@ public final class ChainReplicaActor extends AbstractBehavior<ChainReplicaActor.
                 check.body().size());
         switch (execution) {
             case Execution.Valid _ -> verdict(decoded.headerHash(), "");
-            case Execution.Invalid(var reason) -> verdict(decoded.headerHash(), reason);
+            case Execution.Invalid(var reason, var offender) -> {
+                if (builder.built(check.body())) {
+                    offender.ifPresent(hash -> links.mempool().tell(new MempoolActor.Expel(hash)));
+                }
+                verdict(decoded.headerHash(), reason);
+            }
             case Execution.StateMismatch(var claimed, var actual) ->
                 verdict(decoded.headerHash(), "claims parent state " + claimed + ", it is " + actual);
             case Execution.Stale _ -> checks.remove(decoded.headerHash());

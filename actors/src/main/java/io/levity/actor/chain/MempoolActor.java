@@ -50,6 +50,9 @@ public final class MempoolActor extends AbstractBehavior<MempoolActor.Command> {
     /** A block became final; {@code after} is the state behind it. */
     public record Finalised(ExecutedBlock block, StateView after, BigInteger nextBaseFeeWei) implements Command {}
 
+    /** A block that was built from the pool turned out invalid because of this transaction. */
+    public record Expel(Hash hash) implements Command {}
+
     private record Durable(Transaction transaction) implements Command {}
 
     private record NotDurable(Transaction transaction, Throwable cause) implements Command {}
@@ -107,6 +110,7 @@ public final class MempoolActor extends AbstractBehavior<MempoolActor.Command> {
                                 pool.select(
                                         select.parent(), select.baseFeeWei(), select.gasLimit(), select.maxBytes())));
             case Finalised finalised -> onFinalised(finalised);
+            case Expel(var hash) -> onExpel(hash);
         }
         return this;
     }
@@ -188,6 +192,15 @@ public final class MempoolActor extends AbstractBehavior<MempoolActor.Command> {
         unlogged.add(transaction.hash()); // it may still reach a block, but it is not promised to
         setup.metrics().submission("busy");
         waiting.remove(transaction.hash()).forEach(submitter -> submitter.tell(BUSY));
+    }
+
+    private void onExpel(Hash hash) {
+        List<Transaction> expelled = pool.expel(hash);
+        expelled.forEach(transaction -> getContext()
+                .getLog()
+                .error("dropped {}: no block can hold it, though the mempool took it in", transaction.hash()));
+        drop(expelled);
+        publishStatus();
     }
 
     private void onFinalised(Finalised finalised) {

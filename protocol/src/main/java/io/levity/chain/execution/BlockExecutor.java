@@ -30,7 +30,12 @@ final class BlockExecutor {
 
     /** What a block did, or which rule it breaks. */
     sealed interface Outcome {
-        record Invalid(String reason) implements Outcome {}
+        /** @param offender the transaction that makes it invalid, when it is one */
+        record Invalid(String reason, Optional<Hash> offender) implements Outcome {
+            Invalid(String reason) {
+                this(reason, Optional.empty());
+            }
+        }
 
         /** All but the state root, which follows from the changes. */
         record Executed(
@@ -92,7 +97,8 @@ final class BlockExecutor {
             Optional<String> refused = transactions.refusal(transaction, scope, gasLeft);
             if (refused.isPresent()) {
                 return new Outcome.Invalid(
-                        "transaction " + receipts.size() + " " + transaction.hash() + ": " + refused.get());
+                        "transaction " + receipts.size() + " " + transaction.hash() + ": " + refused.get(),
+                        Optional.of(transaction.hash()));
             }
             Receipt receipt = transactions.execute(transaction, scope, gasUsed);
             gasUsed = receipt.cumulativeGasUsed();

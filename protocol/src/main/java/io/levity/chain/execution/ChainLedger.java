@@ -114,16 +114,17 @@ public final class ChainLedger {
     private Execution executeOn(
             Entry parent, BlockContext context, DecodedBody body, int sizeBytes, Hash claimedParentRoot) {
         if (context.height() != parent.height() + 1) {
-            return new Execution.Invalid("height " + context.height() + " on a parent of height " + parent.height());
+            return new Execution.Invalid(
+                    "height " + context.height() + " on a parent of height " + parent.height(), Optional.empty());
         }
         if (context.timestampMillis() <= parent.timestampMillis()) {
-            return new Execution.Invalid("the block is not later than its parent");
+            return new Execution.Invalid("the block is not later than its parent", Optional.empty());
         }
         if (!claimedParentRoot.equals(parent.state().root())) {
             return new Execution.StateMismatch(claimedParentRoot, parent.state().root());
         }
         return switch (executor.execute(parent.state(), parent.nextBaseFeeWei(), context, body)) {
-            case BlockExecutor.Outcome.Invalid invalid -> new Execution.Invalid(invalid.reason());
+            case BlockExecutor.Outcome.Invalid invalid -> new Execution.Invalid(invalid.reason(), invalid.offender());
             case BlockExecutor.Outcome.Executed done -> {
                 StateView state = tree.apply(parent.state(), done.changes(), context.height());
                 ExecutedBlock block = done.block(state.root(), sizeBytes);

@@ -93,6 +93,25 @@ public final class Mempool {
         return contents.lane(address).map(lane -> nonce + lane.runFrom(nonce)).orElse(nonce);
     }
 
+    /**
+     * Takes a transaction out that a block can not hold although it was selected for one, with all later ones of its
+     * account. The rules here and those of execution agree, so that it should never be needed; but if they ever do not,
+     * the same transaction must not spoil one proposal after another.
+     */
+    public List<Transaction> expel(Hash hash) {
+        Optional<Pooled> offender = contents.get(hash);
+        if (offender.isEmpty()) {
+            return List.of();
+        }
+        Lane lane = contents.lane(offender.get().transaction.sender()).orElseThrow();
+        List<Pooled> expelled = new ArrayList<>();
+        while (lane.size() > 0 && lane.tail().nonce() >= offender.get().nonce()) {
+            expelled.add(lane.tail());
+            contents.remove(lane.tail());
+        }
+        return expelled.stream().map(pooled -> pooled.transaction).toList();
+    }
+
     public Optional<Transaction> get(Hash hash) {
         return contents.get(hash).map(pooled -> pooled.transaction);
     }

@@ -57,6 +57,28 @@ class MempoolTest {
     }
 
     @Test
+    void shouldExpelATransactionWithAllThatFollowItWhenNoBlockCanHoldIt() {
+        List<Transaction> sent = new ArrayList<>();
+        for (long nonce = 0; nonce < 4; nonce++) {
+            sent.add(transfer(0, nonce, 200, 1));
+            offer(sent.getLast());
+        }
+        Transaction gapped = transfer(0, 7, 200, 1);
+        offer(gapped);
+        Transaction other = transfer(1, 0, 200, 1);
+        offer(other);
+
+        assertEquals(
+                List.of(gapped, sent.get(3), sent.get(2), sent.get(1)),
+                pool.expel(sent.get(1).hash()));
+        assertEquals(1, pool.pendingNonce(account(0), state));
+        assertEquals(2, pool.size());
+        assertEquals(2, pool.executable());
+        assertEquals(List.of(), pool.expel(sent.get(1).hash()));
+        assertInstanceOf(Added.class, offer(sent.get(1)));
+    }
+
+    @Test
     void shouldUseTheWordsThatClientsKnow() {
         state.with(account(1), 5, BigInteger.valueOf(21_000 * 200 + 7));
         refused(MempoolRejection.NONCE_TOO_LOW, "nonce too low: next nonce 5, tx nonce 4", transfer(1, 4, 200, 1));
