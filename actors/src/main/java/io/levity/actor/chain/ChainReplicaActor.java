@@ -217,8 +217,17 @@ public final class ChainReplicaActor extends AbstractBehavior<ChainReplicaActor.
         }
         Input answer = new Input.BodyChecked(check.header().view(), hash, problem.isEmpty());
         check.askers().forEach(asker -> asker.tell(answer));
-        List<Decoded> children = orphans.remove(hash);
-        if (children != null && problem.isEmpty()) {
+        if (problem.isEmpty()) {
+            resumeChildren(hash);
+        } else {
+            orphans.remove(hash);
+        }
+    }
+
+    /** A validator that was behind asks about a child as soon as it delivered the parent: the journal may be slower. */
+    private void resumeChildren(Hash parent) {
+        List<Decoded> children = orphans.remove(parent);
+        if (children != null) {
             children.forEach(this::onDecoded);
         }
     }
@@ -292,6 +301,7 @@ public final class ChainReplicaActor extends AbstractBehavior<ChainReplicaActor.
         applyFinal(block);
         checks.values()
                 .removeIf(check -> check.header().height() <= block.header().height());
+        resumeChildren(block.hash());
         orphans.values()
                 .removeIf(waiting -> waiting.stream().noneMatch(decoded -> checks.containsKey(decoded.headerHash())));
     }
