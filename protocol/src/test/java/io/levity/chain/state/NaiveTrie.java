@@ -5,6 +5,7 @@ import io.levity.crypto.Keccak256;
 import io.levity.types.Bytes;
 import io.levity.types.Hash;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The trie root straight from the definition (Yellow Paper, appendix D), over strings of hexadecimal digits. */
@@ -17,7 +18,7 @@ final class NaiveTrie {
         return byPath.isEmpty() ? Keccak256.hash(new byte[] {(byte) 0x80}) : Keccak256.hash(node(byPath));
     }
 
-    private static Bytes node(TreeMap<String, Bytes> entries) {
+    private static Bytes node(SortedMap<String, Bytes> entries) {
         if (entries.size() == 1) {
             Map.Entry<String, Bytes> only = entries.firstEntry();
             return pair(
@@ -30,7 +31,7 @@ final class NaiveTrie {
         }
         RlpWriter out = new RlpWriter().startList();
         for (char way : "0123456789abcdef".toCharArray()) {
-            TreeMap<String, Bytes> sub = below(entries, String.valueOf(way));
+            SortedMap<String, Bytes> sub = below(entries, String.valueOf(way));
             out.item(sub.isEmpty() ? Bytes.fromHex("80") : reference(node(sub)));
         }
         return out.bytes(Bytes.EMPTY).endList().toBytes();
@@ -46,7 +47,7 @@ final class NaiveTrie {
                 : new RlpWriter().hash(Keccak256.hash(node)).toBytes();
     }
 
-    private static String shared(TreeMap<String, Bytes> entries) {
+    private static String shared(SortedMap<String, Bytes> entries) {
         String first = entries.firstKey();
         String last = entries.lastKey();
         int i = 0;
@@ -56,7 +57,7 @@ final class NaiveTrie {
         return first.substring(0, i);
     }
 
-    private static TreeMap<String, Bytes> below(TreeMap<String, Bytes> entries, String prefix) {
+    private static SortedMap<String, Bytes> below(SortedMap<String, Bytes> entries, String prefix) {
         TreeMap<String, Bytes> out = new TreeMap<>();
         entries.forEach((key, value) -> {
             if (key.startsWith(prefix)) {
