@@ -1,6 +1,6 @@
 /**
- * Byte encodings shared by all: RLP (Yellow Paper, appendix B) and the contract ABI, strict and with limits.
+ * Encodings shared by all: RLP (Yellow Paper, appendix B), the contract ABI and JSON, strict and with limits.
  *
- * <p>Came from: {@code io.levity.types}, {@code io.levity.crypto}. Goes to: transactions, tries, contracts, clients.
+ * <p>Came from: {@code io.levity.types}, {@code io.levity.crypto}. Goes to: transactions, tries, contracts, keystores, clients.
  */
 package io.levity.codec;

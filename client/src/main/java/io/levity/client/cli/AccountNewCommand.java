@@ -3,14 +3,7 @@ package io.levity.client.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.levity.client.Wallet;
 import io.levity.client.WalletAccount;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,28 +29,10 @@ final class AccountNewCommand implements Callable<Integer> {
         if (out == null) {
             shown.put("privateKey", account.privateKey().toHex());
         } else {
-            write(account);
+            PrivateFile.write(out, account.privateKey().toHex() + "\n");
             shown.put("keyFile", out.toString());
         }
         new Output(spec.commandLine().getOut(), json).fields(shown);
         return ExitCode.OK.code();
-    }
-
-    private void write(WalletAccount account) {
-        String text = account.privateKey().toHex() + "\n";
-        try (var channel = Files.newByteChannel(
-                out,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-            channel.write(java.nio.ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
-        } catch (FileAlreadyExistsException e) {
-            throw CommandFailure.usage(out + " exists already", "name a new file: keys are never overwritten");
-        } catch (IOException | UnsupportedOperationException e) {
-            throw new CommandFailure(
-                    ExitCode.FAILED,
-                    "io_error",
-                    "cannot write " + out + ": " + e,
-                    "name a file in a directory of yours");
-        }
     }
 }

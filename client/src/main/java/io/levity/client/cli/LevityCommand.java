@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
             AccountCommand.class,
             BlockCommand.class,
             NetworkCommand.class,
-            StakeCommand.class
+            StakeCommand.class,
+            ValidatorKeyCommand.class
         })
 public final class LevityCommand implements Runnable {
     /** Words that are fixed already and whose work is to come. */

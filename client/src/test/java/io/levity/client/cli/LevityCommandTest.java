@@ -2,10 +2,18 @@ package io.levity.client.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.levity.chain.validator.Keystore;
+import io.levity.chain.validator.KeystoreCodec;
+import io.levity.chain.validator.ValidatorKey;
+import io.levity.chain.validator.ValidatorKeystore;
 import io.levity.client.StubNode;
+import io.levity.crypto.Bls;
+import io.levity.types.Address;
+import io.levity.types.Bytes;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -153,6 +161,63 @@ class LevityCommandTest {
         assertEquals(Set.of("OWNER_READ", "OWNER_WRITE"), names(file));
         assertFalse(out.toString().contains(Files.readString(file).strip()));
         assertEquals(2, run("account", "new", "--out", file.toString()));
+    }
+
+    @Test
+    void shouldMakeAValidatorKeyWhoseSecretsOnlyThePasswordOpens() throws Exception {
+        Path file = data.resolve("validator.json");
+        Path password = data.resolve("password");
+        Files.writeString(password, "correct horse\n");
+        String[] command = {
+            "validator-key",
+            "new",
+            "--out",
+            file.toString(),
+            "--password-file",
+            password.toString(),
+            "--operator",
+            RECEIVER,
+            "--stake",
+            "5",
+            "--json"
+        };
+        assertEquals(0, run(command), err::toString);
+
+        JsonNode entry = Output.JSON.readTree(out.toString()).path("validator");
+        Keystore keystore = assertInstanceOf(
+                        KeystoreCodec.Decoded.Ok.class, KeystoreCodec.decode(Files.readString(file)))
+                .keystore();
+        var opened =
+                assertInstanceOf(ValidatorKeystore.Opened.Ok.class, ValidatorKeystore.open(keystore, "correct horse"));
+        ValidatorKey key = new ValidatorKey(0, opened.bls(), opened.networkSeed(), Address.fromHex(RECEIVER));
+        assertEquals(key.bls().publicKey().toHex(), entry.path("blsKey").asText());
+        assertEquals(key.networkKey().toHex(), entry.path("networkKey").asText());
+        assertTrue(Bls.verifyProofOfPossession(
+                key.bls().publicKey(),
+                Bytes.fromHex(entry.path("proofOfPossession").asText())));
+        assertEquals("5000000000000000000", entry.path("stakeWei").asText());
+        assertEquals(RECEIVER, entry.path("reward").asText());
+        assertEquals(Set.of("OWNER_READ", "OWNER_WRITE"), names(file));
+        assertEquals(2, run(command), "never overwritten");
+    }
+
+    @Test
+    void shouldRefuseAWeakPasswordForAValidatorKey() throws Exception {
+        Path password = data.resolve("password");
+        Files.writeString(password, "short\n");
+        Path file = data.resolve("validator.json");
+        assertEquals(
+                2,
+                run(
+                        "validator-key",
+                        "new",
+                        "--out",
+                        file.toString(),
+                        "--password-file",
+                        password.toString(),
+                        "--operator",
+                        RECEIVER));
+        assertFalse(Files.exists(file));
     }
 
     private static Set<String> names(Path file) throws Exception {

@@ -13,14 +13,17 @@ public final class GenesisRules {
      * could be made to cancel the others out of an aggregate.
      */
     public static List<String> verify(Genesis genesis) {
+        return genesis.validators().stream().flatMap(v -> verify(v).stream()).toList();
+    }
+
+    /** The same for one validator. */
+    public static List<String> verify(Genesis.GenesisValidator v) {
         List<String> problems = new ArrayList<>();
-        for (Genesis.GenesisValidator v : genesis.validators()) {
-            if (!Bls.verifyProofOfPossession(v.blsKey(), v.proofOfPossession())) {
-                problems.add("validator " + v.validatorId() + " has no valid proof of possession of its BLS key");
-            }
-            if (v.networkKey().isZero()) {
-                problems.add("validator " + v.validatorId() + " has no network key");
-            }
+        if (!Bls.verifyProofOfPossession(v.blsKey(), v.proofOfPossession())) {
+            problems.add("validator " + v.validatorId() + " has no valid proof of possession of its BLS key");
+        }
+        if (v.networkKey().isZero()) {
+            problems.add("validator " + v.validatorId() + " has no network key");
         }
         return problems;
     }

@@ -1,13 +1,10 @@
-package io.levity.persistence.validator;
+package io.levity.chain.validator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.levity.chain.validator.DevKeys;
-import io.levity.chain.validator.KeyDerivation;
-import io.levity.chain.validator.Keystore;
 import io.levity.types.Bytes;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -16,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
-class KeystoreFileTest {
+class KeystoreCodecTest {
     /** The test password of EIP-2335, "testpassword" in mathematical letters and a key. */
     private static final String PASSWORD = "\ud835\udd31\ud835\udd22\ud835\udd30\ud835\udd31\ud835\udd2d\ud835\udd1e"
             + "\ud835\udd30\ud835\udd30\ud835\udd34\ud835\udd2c\ud835\udd2f\ud835\udd21\ud83d\udd11";
@@ -117,7 +114,7 @@ class KeystoreFileTest {
                 kdf,
                 Bytes.fromHex("22".repeat(16)),
                 new Keystore.Label("validator", key.publicKey(), "", "64625def-3331-4eea-ab6f-782f3ed16a83"));
-        String json = KeystoreFile.write(keystore);
+        String json = KeystoreCodec.encode(keystore);
         assertFalse(json.contains(key.toScalar().toHex().substring(2, 20)));
         assertEquals(keystore, ready(json));
         assertEquals(Optional.of(key.toScalar()), ready(json).decrypt("a password"));
@@ -148,25 +145,24 @@ class KeystoreFileTest {
             })
     void shouldSayWhyAFileIsNoKeystore(String from, String to) {
         assertTrue(SCRYPT.contains(from.strip()));
-        KeystoreFile.Read read = KeystoreFile.read(SCRYPT.replace(from.strip(), to.strip()));
-        assertFalse(assertInstanceOf(KeystoreFile.Read.Unreadable.class, read)
-                .reason()
-                .isEmpty());
+        KeystoreCodec.Decoded read = KeystoreCodec.decode(SCRYPT.replace(from.strip(), to.strip()));
+        assertFalse(
+                assertInstanceOf(KeystoreCodec.Decoded.Bad.class, read).reason().isEmpty());
     }
 
     @Test
     void shouldNotThrowWhenAnyCharacterIsMissing() {
         for (int size = 0; size < SCRYPT.length() - 2; size++) {
-            assertInstanceOf(KeystoreFile.Read.Unreadable.class, KeystoreFile.read(SCRYPT.substring(0, size)));
+            assertInstanceOf(KeystoreCodec.Decoded.Bad.class, KeystoreCodec.decode(SCRYPT.substring(0, size)));
         }
-        assertInstanceOf(KeystoreFile.Read.Unreadable.class, KeystoreFile.read("[".repeat(1000)));
-        assertInstanceOf(KeystoreFile.Read.Unreadable.class, KeystoreFile.read("1"));
-        assertInstanceOf(KeystoreFile.Read.Unreadable.class, KeystoreFile.read(SCRYPT + "{}"));
-        assertInstanceOf(KeystoreFile.Read.Unreadable.class, KeystoreFile.read(" ".repeat(100_000)));
+        assertInstanceOf(KeystoreCodec.Decoded.Bad.class, KeystoreCodec.decode("[".repeat(1000)));
+        assertInstanceOf(KeystoreCodec.Decoded.Bad.class, KeystoreCodec.decode("1"));
+        assertInstanceOf(KeystoreCodec.Decoded.Bad.class, KeystoreCodec.decode(SCRYPT + "{}"));
+        assertInstanceOf(KeystoreCodec.Decoded.Bad.class, KeystoreCodec.decode(" ".repeat(100_000)));
     }
 
     private static Keystore ready(String json) {
-        return assertInstanceOf(KeystoreFile.Read.Ready.class, KeystoreFile.read(json))
+        return assertInstanceOf(KeystoreCodec.Decoded.Ok.class, KeystoreCodec.decode(json))
                 .keystore();
     }
 }
