@@ -47,7 +47,7 @@ final class ForgedBitmap implements Mask {
         };
     }
 
-    private static Bytes only(Stage stage) {
+    static Bytes only(Stage stage) {
         byte[] bitmap = new byte[(stage.members() + 7) / 8];
         bitmap[stage.me() >>> 3] |= (byte) (1 << (stage.me() & 7));
         return Bytes.wrap(bitmap);

@@ -2,6 +2,7 @@ package io.levity.simulation.cast;
 
 import io.levity.chain.consensus.BodyRef;
 import io.levity.chain.consensus.Header;
+import io.levity.chain.consensus.SetConfig;
 import io.levity.types.Bytes;
 import io.levity.types.Hash;
 
@@ -28,6 +29,27 @@ final class Headers {
 
     static Header withHeight(Header h, long height) {
         return copy(h, h.timestampMillis(), h.body(), h.parentStateRoot(), height);
+    }
+
+    static Header uponStart(Header h, SetConfig.Start start, Hash skipHash) {
+        return new Header(
+                h.version(),
+                h.setId(),
+                h.epoch(),
+                h.view(),
+                start.height() + 1,
+                0,
+                start.blockHash(),
+                skipHash,
+                h.leaderSeat(),
+                h.timestampMillis(),
+                h.body(),
+                start.stateRoot(),
+                h.outboxRoot(),
+                h.inboxRoot(),
+                h.rootHeight(),
+                h.rootHash(),
+                h.extra());
     }
 
     static Header withExtra(Header h, Bytes extra) {

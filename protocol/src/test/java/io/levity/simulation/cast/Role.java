@@ -27,7 +27,11 @@ public enum Role {
     /** Speaks to some only, and changes its mind about whom. */
     SELECTIVE_SILENCE,
     /** Sends certificates whose bitmap lies. */
-    FORGED_BITMAP;
+    FORGED_BITMAP,
+    /** Proposes upon the start again, with nullifications that nobody signed. */
+    FORGED_ENTRY,
+    /** Proposes where others lead, and votes in their names. */
+    IMPERSONATOR;
 
     public static List<Role> byzantine() {
         return Arrays.stream(values()).filter(role -> role != HONEST).toList();
@@ -47,6 +51,8 @@ public enum Role {
             case FALSE_FETCHER -> new FalseFetcher();
             case SELECTIVE_SILENCE -> new SelectiveSilence();
             case FORGED_BITMAP -> new ForgedBitmap();
+            case FORGED_ENTRY -> new ForgedEntry();
+            case IMPERSONATOR -> new Impersonator();
         };
     }
 }
