@@ -90,6 +90,7 @@ final class Audit {
             case Message.FetchBlock fetch -> hash(fetch.headerHash(), 7);
             case Message.BlockFetched fetched -> fold(fetched.header().view());
             case Message.FetchFinalised fetch -> fold(fetch.from() * 31 + fetch.to());
+            case Message.FetchCertificates fetch -> fold(fetch.from() * 37 + fetch.through());
             case Message.FinalisedFetched fetched -> fold(fetched.blocks().size());
         }
     }

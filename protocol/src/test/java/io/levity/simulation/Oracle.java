@@ -93,6 +93,11 @@ final class Oracle {
             }
             case Message.FetchFinalised fetch -> {}
             case Message.FinalisedFetched fetched -> {}
+            case Message.FetchCertificates fetch -> {
+                if (from.honest()) {
+                    world.tallies().saw(Sometimes.MISSING_CERTIFICATE);
+                }
+            }
         }
     }
 

@@ -134,6 +134,7 @@ final class SimNetwork {
             case Message.BlockFetched f -> 8;
             case Message.FetchFinalised f -> 8;
             case Message.FinalisedFetched f -> 8;
+            case Message.FetchCertificates f -> 8;
         };
     }
 }

@@ -25,6 +25,12 @@ public sealed interface Message {
     record Standstill(Optional<Certificate> lastFinal, List<Certificate> certificates, List<Vote> votes)
             implements Message {}
 
+    /**
+     * Asks for what ended the views {@code from} to {@code through}, both inclusive; answered by a {@link Standstill}
+     * without votes. Who lacks one of them can neither build nor judge what builds upon an older view.
+     */
+    record FetchCertificates(long from, long through) implements Message {}
+
     /** Asks for the header and body with this header hash. */
     record FetchBlock(Hash headerHash) implements Message {}
 

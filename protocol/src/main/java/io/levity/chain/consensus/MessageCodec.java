@@ -36,6 +36,7 @@ public final class MessageCodec {
                 out.u8(8).u16(m.blocks().size());
                 m.blocks().forEach(b -> writeFinal(b, out));
             }
+            case Message.FetchCertificates m -> out.u8(9).i64(m.from()).i64(m.through());
         }
         return out.toBytes();
     }
@@ -62,6 +63,7 @@ public final class MessageCodec {
             case 7 -> new Message.FetchFinalised(in.natural(), in.natural());
             case 8 ->
                 new Message.FinalisedFetched(readList(in, SimplexCore.MAX_FINALISED_BATCH, MessageCodec::readFinal));
+            case 9 -> new Message.FetchCertificates(in.natural(), in.natural());
             default -> {
                 in.fail();
                 yield new Message.FetchBlock(Hash.ZERO);
@@ -123,7 +125,11 @@ public final class MessageCodec {
         return switch (message) {
             case Message.Propose m -> 1024 + m.body().size();
             case Message.BlockFetched m -> 512 + m.body().size();
-            case Message.VoteCast _, Message.CertificateFormed _, Message.FetchBlock _, Message.FetchFinalised _ -> 128;
+            case Message.VoteCast _,
+                    Message.CertificateFormed _,
+                    Message.FetchBlock _,
+                    Message.FetchFinalised _,
+                    Message.FetchCertificates _ -> 128;
             case Message.Standstill _, Message.FinalisedFetched _ -> 4096;
         };
     }

@@ -133,6 +133,7 @@ public final class SimplexCore {
             case Message.BlockFetched m -> chain.onBlockFetched(from, m);
             case Message.FetchFinalised m -> chain.onFetchFinalised(from, m);
             case Message.FinalisedFetched m -> chain.onFinalisedFetched(from, m.blocks());
+            case Message.FetchCertificates m -> standstills.onFetchCertificates(from, m);
         }
     }
 
@@ -147,6 +148,7 @@ public final class SimplexCore {
         state.view = next;
         state.pacemaker.enter(state.view, state.out);
         state.report(Event.VIEW_ENTERED, state.view, state.schedule.leader(state.view));
+        standstills.askForMissing();
         reconsider();
     }
 

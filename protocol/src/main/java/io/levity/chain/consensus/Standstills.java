@@ -10,6 +10,7 @@ import java.util.Optional;
 final class Standstills {
     private final CoreState state;
     private final SimplexCore core;
+    private long asked;
 
     Standstills(CoreState state, SimplexCore core) {
         this.state = state;
@@ -53,6 +54,52 @@ final class Standstills {
         if (state.lastFinal != null && m.lastFinal().map(Certificate::view).orElse(0L) < state.lastFinalView) {
             state.out.emit(new Effect.Send(from, new Message.CertificateFormed(state.lastFinal)));
         }
+    }
+
+    /**
+     * A certificate that moved us may have jumped over views whose end we do not know. While the views go on ending nobody
+     * stands still, yet nothing can be built: ask one member for it in each view, another one each time.
+     */
+    void askForMissing() {
+        long highest = 0;
+        long lowest = 0;
+        for (long u = state.view - 1; u > state.lastFinalView; u--) {
+            RoundState round = state.rounds.get(u);
+            if (round != null && (round.certified || round.finalization() != null)) {
+                break;
+            }
+            if (round == null || round.nullification() == null) {
+                highest = highest == 0 ? u : highest;
+                lowest = u;
+            }
+        }
+        if (highest > 0 && state.members > 1) {
+            int peer = (state.me + 1 + (int) (++asked % (state.members - 1))) % state.members;
+            state.out.emit(new Effect.Send(peer, new Message.FetchCertificates(lowest, highest)));
+        }
+    }
+
+    void onFetchCertificates(int from, Message.FetchCertificates m) {
+        if (m.from() > m.through()) {
+            return;
+        }
+        List<Certificate> found = new ArrayList<>();
+        for (RoundState round :
+                state.rounds.subMap(m.from(), true, m.through(), true).values()) {
+            Certificate end = endOf(round);
+            if (end != null && found.size() < SimplexCore.MAX_STANDSTILL) {
+                found.add(end);
+            }
+        }
+        if (!found.isEmpty()) {
+            state.out.emit(new Effect.Send(
+                    from, new Message.Standstill(Optional.ofNullable(state.lastFinal), found, List.of())));
+        }
+    }
+
+    /** What ended a view, or null; a nullification ends it even for those who may not certify its block. */
+    private static Certificate endOf(RoundState round) {
+        return round.nullification() != null ? round.nullification() : round.notarization();
     }
 
     private void addUnknown(Certificate c, List<Certificate> unknown) {

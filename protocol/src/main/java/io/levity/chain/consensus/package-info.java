@@ -50,6 +50,8 @@
  *       the order of heights, fetching what is missing; enter the next view; forget views more than 32 below.
  *   <dt>R10, standstill
  *   <dd>Upon RETRY in the same view: tell all the newest finalization, newer certificates and own votes (64 each at most).
+ *       Views may also go on ending without anybody who could propose, because each member jumped over the end of some
+ *       other one: whoever enters a view and lacks the end of an older one asks another member for it, in turn.
  *   <dt>R11, equivocation
  *   <dd>Upon two verified votes, or two certificates, that contradict each other: accuse, once an offence.
  * </dl>

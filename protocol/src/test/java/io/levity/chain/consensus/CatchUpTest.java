@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.levity.types.Hash;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -53,6 +54,32 @@ class CatchUpTest {
         fetched(one);
         assertTrue(checks(one) && checks(two) && checks(three));
         assertEquals(4, solo.core.view().view());
+    }
+
+    @Test
+    void shouldAskForWhatItJumpedOverWhenViewsGoOnEnding() {
+        solo.certify(VoteKind.NULLIFY, 2, Hash.ZERO);
+        assertTrue(says(new Message.FetchCertificates(1, 1)), "or it could never judge what builds upon the start");
+        solo.forget();
+        for (long v = 3; v <= 5; v++) {
+            solo.certify(VoteKind.NULLIFY, v, Hash.ZERO);
+        }
+        long asked = solo.all(Effect.Send.class).stream()
+                .map(Effect.Send::to)
+                .distinct()
+                .count();
+        assertEquals(3, asked, "every other member in turn");
+    }
+
+    @Test
+    void shouldTellWhatEndedAViewWhenAskedForIt() {
+        solo.certify(VoteKind.NULLIFY, 1, Hash.ZERO).certify(VoteKind.NULLIFY, 2, Hash.ZERO);
+        solo.forget().receive(solo.someoneBut(-1), new Message.FetchCertificates(1, Long.MAX_VALUE));
+        List<Certificate> both = List.of(
+                solo.certificate(VoteKind.NULLIFY, 1, Hash.ZERO), solo.certificate(VoteKind.NULLIFY, 2, Hash.ZERO));
+        assertTrue(says(new Message.Standstill(Optional.empty(), both, List.of())));
+        solo.forget().receive(solo.someoneBut(-1), new Message.FetchCertificates(2, 1));
+        assertEquals(List.of(), solo.effects);
     }
 
     @Test

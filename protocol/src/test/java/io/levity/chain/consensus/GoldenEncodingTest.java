@@ -87,7 +87,8 @@ class GoldenEncodingTest {
                 new Message.FetchBlock(name),
                 new Message.BlockFetched(header, body),
                 new Message.FetchFinalised(27, 28),
-                new Message.FinalisedFetched(List.of(new FinalBlock(name, header, body, proof))));
+                new Message.FinalisedFetched(List.of(new FinalBlock(name, header, body, proof))),
+                new Message.FetchCertificates(29, 30));
     }
 
     @Test

@@ -91,7 +91,7 @@ class HostileMessagesTest {
 
     private Message message(SoloCore solo, int from) {
         Bytes body = Bytes.wrap(new byte[draw(20)]);
-        return switch (draw(9)) {
+        return switch (draw(10)) {
             case 0, 1 -> new Message.VoteCast(vote(solo, from));
             case 2 -> new Message.CertificateFormed(certificate());
             case 3 -> {
@@ -109,6 +109,7 @@ class HostileMessagesTest {
             }
             case 6 -> new Message.BlockFetched(header(solo, body), body);
             case 7 -> new Message.FetchFinalised(view(), view());
+            case 8 -> new Message.FetchCertificates(view(), view());
             default -> {
                 Header header = header(solo, body);
                 yield new Message.FinalisedFetched(

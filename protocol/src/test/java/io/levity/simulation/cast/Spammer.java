@@ -30,8 +30,9 @@ final class Spammer implements Mask {
         for (int i = 0; i < 4; i++) {
             stage.send(to, new Message.VoteCast(vote(stage)));
         }
-        switch (stage.random().below(4)) {
+        switch (stage.random().below(5)) {
             case 0 -> stage.send(to, standstill(stage));
+            case 3 -> stage.send(to, new Message.FetchCertificates(someView(stage), someView(stage)));
             case 1 ->
                 stage.send(
                         to,

@@ -25,6 +25,7 @@ final class Withholder implements Mask {
             case Message.BlockFetched f -> 10;
             case Message.FetchFinalised f -> 11;
             case Message.FinalisedFetched f -> 12;
+            case Message.FetchCertificates f -> 13;
         };
     }
 }
