@@ -5,6 +5,8 @@ import io.levity.chain.consensus.BlockTree.Block;
 import io.levity.chain.consensus.BlockTree.Verdict;
 import io.levity.chain.consensus.Effect.Event;
 import io.levity.types.Hash;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -373,6 +375,30 @@ public final class SimplexCore {
         }
     }
 
+    /** Verdicts that never came are asked for again, and before them those of undelivered ancestors: they may be forgotten. */
+    private void checkAgain() {
+        for (RoundState round : state.rounds.tailMap(state.lastFinalView, false).values()) {
+            Block block = round.notarization() == null
+                    ? null
+                    : state.tree.get(round.notarization().headerHash());
+            if (block != null && block.verdict == Verdict.ASKED) {
+                undeliveredDownTo(block).forEach(b -> state.out.emit(new Effect.CheckBody(b.hash, b.header, b.body)));
+            }
+        }
+    }
+
+    /** A block that is being judged behind its ancestors that were, oldest first. */
+    private Deque<Block> undeliveredDownTo(Block block) {
+        Deque<Block> line = new ArrayDeque<>();
+        line.push(block);
+        for (Block b = state.tree.get(block.header.parentHash());
+                b != null && !b.delivered && b.verdict == Verdict.VALID;
+                b = state.tree.get(b.header.parentHash())) {
+            line.push(b);
+        }
+        return line;
+    }
+
     /** R5: asks for the verdict once the parent is settled; until then the parent is wanted, if we know who has it. */
     void check(Block block, Certificate because) {
         if (block.verdict == Verdict.ASKED || block.verdict == Verdict.VALID || block.verdict == Verdict.INVALID) {
@@ -512,6 +538,7 @@ public final class SimplexCore {
         state.out.emit(new Effect.Broadcast(standstills.standstill()));
         state.report(Event.STANDSTILL_SENT, state.view, state.me);
         chain.deliverReady();
+        checkAgain();
         wantBodies();
         state.pacemaker.retry(state.view, state.out);
     }

@@ -35,6 +35,24 @@ class R5CertifyTest {
     }
 
     @Test
+    void shouldAskForAVerdictAgainWhenItNeverCame() {
+        SoloCore solo = SoloCore.follower();
+        Message.Propose one = solo.first("a");
+        Message.Propose two = solo.next(one, "b");
+        solo.propose(one).certify(VoteKind.NOTARIZE, 1, SoloCore.hashOf(one));
+        solo.answersChecks = false;
+        solo.propose(two).certify(VoteKind.NOTARIZE, 2, SoloCore.hashOf(two));
+        solo.fire(Timer.Kind.ADVANCE).forget();
+        solo.answersChecks = true;
+        solo.fire(Timer.Kind.RETRY);
+        assertEquals(
+                List.of(SoloCore.hashOf(one), SoloCore.hashOf(two)),
+                checked(solo),
+                "who judges may have forgotten the undelivered parent, too");
+        assertEquals(3, solo.core.view().view(), "others may have said FINALIZE: all must be able to follow them");
+    }
+
+    @Test
     void shouldNullifyAndNeverBuildOnItWhenTheBodyIsInvalid() {
         SoloCore solo = SoloCore.follower();
         solo.bodiesAreValid = false;
