@@ -55,10 +55,8 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--cassandra", paramLabel = "HOST:PORT", description = "not yet")
     private Optional<String> cassandra = Optional.empty();
 
-    @Option(
-            names = "--detach",
-            description = "return when the first block is final (handled by ./levity)",
-            hidden = true)
+    @SuppressWarnings("UnusedVariable") // the script keeps it for itself; it stands here for --help
+    @Option(names = "--detach", description = "return when the first block is final, go on in the background")
     private boolean detach;
 
     @Override

@@ -107,7 +107,7 @@ class StateTreeTest {
         if (!model.balances.containsKey(address)) {
             overlay.charge(address, BigInteger.ZERO);
         }
-        long balance = 1 + random.nextInt(1_000_000);
+        long balance = 1L + random.nextInt(1_000_000);
         overlay.setBalance(address, BigInteger.valueOf(balance));
         model.balances.put(address, balance);
         for (int i = random.nextInt(4); i > 0; i--) {

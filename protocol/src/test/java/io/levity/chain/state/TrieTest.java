@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -108,7 +109,7 @@ class TrieTest {
         assertSame(root, apply(root, new TreeMap<>(Map.of(absent, Bytes.EMPTY))));
     }
 
-    private static TrieNode apply(TrieNode root, TreeMap<Bytes, Bytes> batch) {
+    private static TrieNode apply(TrieNode root, SortedMap<Bytes, Bytes> batch) {
         Change[] changes = batch.entrySet().stream()
                 .map(e -> new Change(
                         e.getKey().unsafeArray(),
