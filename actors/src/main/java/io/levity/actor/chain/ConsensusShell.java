@@ -225,13 +225,20 @@ final class ConsensusShell {
     }
 
     private void buildWhenDue(Effect.BuildBody build) {
-        long due = build.parentTimestampMillis() + seat.config().params().blockTimeMillis();
-        long waitMillis = due - node.clock().nowMillis();
-        if (waitMillis <= 0) {
+        long waitMillis = waitMillis(
+                build.parentTimestampMillis(),
+                seat.config().params().blockTimeMillis(),
+                node.clock().nowMillis());
+        if (waitMillis == 0) {
             buildNow(build);
         } else {
             timers.startSingleTimer(BuildDue.class, new BuildDue(build), Duration.ofMillis(waitMillis));
         }
+    }
+
+    /** Never more than the block time: the parent's leader may have stamped it ahead, and ours is not to lose its view by it. */
+    static long waitMillis(long parentTimestampMillis, long blockTimeMillis, long nowMillis) {
+        return Math.clamp(parentTimestampMillis + blockTimeMillis - nowMillis, 0, blockTimeMillis);
     }
 
     void buildNow(Effect.BuildBody build) {
