@@ -176,7 +176,7 @@ final class NetworkRuntime implements AutoCloseable {
         ChainLedger ledger = chain.ledger();
         return new MempoolActor.Setup(
                 pool,
-                stores.mempoolLog(),
+                MempoolActor.DurableLog.of(stores.mempoolLog()),
                 index,
                 shared.clock(),
                 shared.metrics(),

@@ -1,6 +1,7 @@
 package io.levity.actor.chain;
 
 import akka.actor.typed.ActorRef;
+import io.levity.actor.chain.ChainReplicaActor.BalanceAnswer;
 import io.levity.chain.consensus.Effect;
 import io.levity.chain.consensus.Evidence;
 import io.levity.chain.consensus.EvidenceCodec;
@@ -38,7 +39,7 @@ final class BodyBuilder {
     private final List<Balance> balances = new ArrayList<>();
     private final ArrayDeque<Bytes> recent = new ArrayDeque<>();
 
-    private record Balance(DevOperation operation, ActorRef<Long> replyTo) {}
+    private record Balance(DevOperation operation, ActorRef<BalanceAnswer> replyTo) {}
 
     BodyBuilder(int maxBodyBytes, BlockClock clock) {
         this.maxBodyBytes = maxBodyBytes;
@@ -46,15 +47,16 @@ final class BodyBuilder {
     }
 
     void add(Evidence offence) {
-        if (evidence.size() < MAX_WAITING_EVIDENCE) {
-            evidence.add(EvidenceCodec.encode(offence));
+        Bytes encoded = EvidenceCodec.encode(offence);
+        if (evidence.size() < MAX_WAITING_EVIDENCE && encoded.size() <= RESERVED_BYTES / 2) {
+            evidence.add(encoded);
         }
     }
 
-    void add(Address address, BigInteger balanceWei, ActorRef<Long> replyTo) {
-        if (balances.size() < MAX_DEV_OPERATIONS) {
-            balances.add(new Balance(new DevOperation(address, balanceWei), replyTo));
-        }
+    /** False when so many wait already that this one is not taken. */
+    boolean add(Address address, BigInteger balanceWei, ActorRef<BalanceAnswer> replyTo) {
+        return balances.size() < MAX_DEV_OPERATIONS
+                && balances.add(new Balance(new DevOperation(address, balanceWei), replyTo));
     }
 
     /** Room that the mempool may fill. */
@@ -63,7 +65,7 @@ final class BodyBuilder {
     }
 
     Input.BodyBuilt build(Effect.BuildBody question, List<Transaction> transactions, Hash parentStateRoot) {
-        List<Bytes> offences = evidence.stream().limit(BlockBody.MAX_EVIDENCE).toList();
+        List<Bytes> offences = offences();
         List<Bytes> raws = transactions.stream().map(Transaction::raw).toList();
         List<Balance> operations = List.copyOf(balances);
         Bytes body = BlockBodyCodec.encode(new BlockBody(
@@ -85,6 +87,20 @@ final class BodyBuilder {
         return recent.contains(body);
     }
 
+    /** The oldest that waits, within half of the room that transactions leave. */
+    private List<Bytes> offences() {
+        List<Bytes> chosen = new ArrayList<>();
+        long sizeBytes = 0;
+        for (Bytes offence : evidence) {
+            sizeBytes += offence.size();
+            if (chosen.size() == BlockBody.MAX_EVIDENCE || sizeBytes > RESERVED_BYTES / 2) {
+                break;
+            }
+            chosen.add(offence);
+        }
+        return chosen;
+    }
+
     /** What the block carried need not be offered again. */
     void onFinal(ExecutedBlock block, BlockBody body) {
         body.evidence().forEach(evidence::remove);
@@ -92,7 +108,8 @@ final class BodyBuilder {
             balances.removeIf(balance -> {
                 boolean done = DevOperationCodec.encode(balance.operation()).equals(encoded);
                 if (done) {
-                    balance.replyTo().tell(block.context().height());
+                    balance.replyTo()
+                            .tell(new BalanceAnswer.Done(block.context().height()));
                 }
                 return done;
             });

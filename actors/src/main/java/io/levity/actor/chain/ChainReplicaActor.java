@@ -29,10 +29,11 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
+import java.util.Set;
 
 /**
  * A network's chain on this node: executes each block once, whoever asks, and applies what the network's journal holds.
@@ -54,19 +55,32 @@ public final class ChainReplicaActor extends AbstractBehavior<ChainReplicaActor.
     /** Certify a body; answered by {@link Input.BodyChecked}. */
     public record Check(Hash headerHash, Header header, Bytes body, ActorRef<Input> replyTo) implements Command {}
 
-    /** Answered by {@link Input.BodyBuilt}, or not at all when the parent is unknown here: the view then times out. */
+    /** Answered by {@link Input.BodyBuilt}, as soon as the parent is executed here: it may still be on its way. */
     public record Build(Effect.BuildBody question, ActorRef<Input> replyTo) implements Command {}
 
     public record AddEvidence(Evidence evidence) implements Command {}
 
-    /** Dev networks only; {@code replyTo} hears when the block that did it is final. */
-    public record SetBalance(Address address, BigInteger balanceWei, ActorRef<Long> replyTo) implements Command {}
+    /** Dev networks only; {@code replyTo} hears when the block that did it is final, or at once that too many wait. */
+    public record SetBalance(Address address, BigInteger balanceWei, ActorRef<BalanceAnswer> replyTo)
+            implements Command {}
+
+    /** Answers {@link SetBalance}. */
+    public sealed interface BalanceAnswer {
+        /** @param height of the final block that did it */
+        record Done(long height) implements BalanceAnswer {}
+
+        /** Nothing was queued: try again when those before are done. */
+        record Busy() implements BalanceAnswer {}
+    }
 
     private record Proven(Evidence evidence) implements Command {}
 
     private record Journaled(FinalBlock block) implements Command {}
 
     private record Decoded(Hash headerHash, Optional<DecodedBody> body) implements Command {}
+
+    /** No thread was free to decode this body: it is as if nobody had asked. */
+    private record NotDecoded(Hash headerHash, Throwable cause) implements Command {}
 
     private record Selected(MempoolActor.Selection selection) implements Command {}
 
@@ -78,7 +92,7 @@ public final class ChainReplicaActor extends AbstractBehavior<ChainReplicaActor.
     }
 
     /** A check under way, and everybody who wants to know. */
-    private record OpenCheck(Header header, Bytes body, List<ActorRef<Input>> askers) {}
+    private record OpenCheck(Header header, Bytes body, Set<ActorRef<Input>> askers) {}
 
     private final ExecutedChain chain;
     private final ChainLedger ledger;
@@ -91,6 +105,8 @@ public final class ChainReplicaActor extends AbstractBehavior<ChainReplicaActor.
     private final Map<Hash, List<Decoded>> orphans = new LinkedHashMap<>();
     private final Map<Hash, Boolean> invalid = new LinkedHashMap<>();
     private final Map<Long, Build> builds = new LinkedHashMap<>();
+    /** By the parent that is not executed here yet. Of several who ask for one parent only the latest view can still win. */
+    private final Map<Hash, Build> waitingBuilds = new LinkedHashMap<>();
     private long lastBuild;
 
     /**
@@ -138,6 +154,10 @@ public final class ChainReplicaActor extends AbstractBehavior<ChainReplicaActor.
         switch (command) {
             case Check check -> onCheck(check);
             case Decoded decoded -> onDecoded(decoded);
+            case NotDecoded(var hash, var cause) -> {
+                getContext().getLog().warn("block {} could not be decoded, leaving it to the time-out", hash, cause);
+                checks.remove(hash);
+            }
             case Build build -> onBuild(build);
             case Selected(var selection) -> onSelected(selection);
             case Subscribed(var state) -> onSubscribed(state);
@@ -146,7 +166,7 @@ public final class ChainReplicaActor extends AbstractBehavior<ChainReplicaActor.
             case Journaled(var block) -> onJournaled(block);
             case AddEvidence(var evidence) -> onAddEvidence(evidence);
             case Proven(var evidence) -> builder.add(evidence);
-            case SetBalance(var address, var balanceWei, var replyTo) -> builder.add(address, balanceWei, replyTo);
+            case SetBalance set -> onSetBalance(set);
         }
         return this;
     }
@@ -160,13 +180,9 @@ public final class ChainReplicaActor extends AbstractBehavior<ChainReplicaActor.
         } else if (checks.containsKey(hash)) {
             checks.get(hash).askers().add(check.replyTo());
         } else if (checks.size() < MAX_OPEN_CHECKS) {
-            checks.put(hash, new OpenCheck(check.header(), check.body(), new ArrayList<>(List.of(check.replyTo()))));
-            getContext().pipeToSelf(links.decoder().decode(check.body()), (body, failure) -> {
-                if (failure != null) {
-                    throw new CompletionException("a body could not be decoded for want of threads", failure);
-                }
-                return new Decoded(hash, body);
-            });
+            checks.put(hash, new OpenCheck(check.header(), check.body(), new LinkedHashSet<>(Set.of(check.replyTo()))));
+            getContext().pipeToSelf(links.decoder().decode(check.body()), (body, failure) ->
+                    failure == null ? new Decoded(hash, body) : new NotDecoded(hash, failure));
         } else {
             getContext().getLog().warn("{} blocks wait to be checked, leaving {} to the time-out", checks.size(), hash);
         }
@@ -218,17 +234,34 @@ public final class ChainReplicaActor extends AbstractBehavior<ChainReplicaActor.
         Input answer = new Input.BodyChecked(check.header().view(), hash, problem.isEmpty());
         check.askers().forEach(asker -> asker.tell(answer));
         if (problem.isEmpty()) {
-            resumeChildren(hash);
+            onExecuted(hash);
         } else {
-            orphans.remove(hash);
+            waitingBuilds.remove(hash);
+            List<Decoded> children = orphans.remove(hash);
+            if (children != null) {
+                children.forEach(child -> rejectOrphan(child.headerHash()));
+            }
         }
     }
 
-    /** A validator that was behind asks about a child as soon as it delivered the parent: the journal may be slower. */
-    private void resumeChildren(Hash parent) {
-        List<Decoded> children = orphans.remove(parent);
+    private void rejectOrphan(Hash hash) {
+        if (checks.containsKey(hash)) {
+            verdict(hash, "its parent is invalid");
+        }
+    }
+
+    /**
+     * What waited for this block can go on. A validator that was behind asks about a child as soon as it delivered the
+     * parent: the journal may be slower.
+     */
+    private void onExecuted(Hash hash) {
+        List<Decoded> children = orphans.remove(hash);
         if (children != null) {
             children.forEach(this::onDecoded);
+        }
+        Build build = waitingBuilds.remove(hash);
+        if (build != null) {
+            onBuild(build);
         }
     }
 
@@ -254,7 +287,10 @@ public final class ChainReplicaActor extends AbstractBehavior<ChainReplicaActor.
     private void onBuild(Build build) {
         Hash parent = build.question().parentHash();
         if (!chain.knows(parent)) {
-            getContext().getLog().warn("asked to build on {}, which is not executed here", parent);
+            waitingBuilds.put(parent, build);
+            if (waitingBuilds.size() > MAX_OPEN_BUILDS) {
+                waitingBuilds.remove(waitingBuilds.keySet().iterator().next());
+            }
             return;
         }
         builds.put(++lastBuild, build);
@@ -275,6 +311,12 @@ public final class ChainReplicaActor extends AbstractBehavior<ChainReplicaActor.
             Hash parentStateRoot =
                     ledger.stateAfter(build.question().parentHash()).root();
             build.replyTo().tell(builder.build(build.question(), selection.transactions(), parentStateRoot));
+        }
+    }
+
+    private void onSetBalance(SetBalance set) {
+        if (!builder.add(set.address(), set.balanceWei(), set.replyTo())) {
+            set.replyTo().tell(new BalanceAnswer.Busy());
         }
     }
 
@@ -301,7 +343,9 @@ public final class ChainReplicaActor extends AbstractBehavior<ChainReplicaActor.
         applyFinal(block);
         checks.values()
                 .removeIf(check -> check.header().height() <= block.header().height());
-        resumeChildren(block.hash());
+        waitingBuilds
+                .values()
+                .removeIf(build -> build.question().height() <= block.header().height());
         orphans.values()
                 .removeIf(waiting -> waiting.stream().noneMatch(decoded -> checks.containsKey(decoded.headerHash())));
     }
@@ -317,5 +361,6 @@ public final class ChainReplicaActor extends AbstractBehavior<ChainReplicaActor.
             Input valid = new Input.BodyChecked(open.header().view(), block.hash(), true);
             open.askers().forEach(asker -> asker.tell(valid));
         }
+        onExecuted(block.hash());
     }
 }

@@ -9,6 +9,7 @@ import io.levity.actor.chain.ValidatorEntity.Command;
 import io.levity.actor.chain.ValidatorEntity.CoreInput;
 import io.levity.actor.chain.ValidatorEntity.FromMember;
 import io.levity.actor.chain.ValidatorEntity.RecordOffence;
+import io.levity.actor.chain.ValidatorEntity.ShellFailed;
 import io.levity.chain.consensus.CoreView;
 import io.levity.chain.consensus.DurableRecord;
 import io.levity.chain.consensus.Effect;
@@ -26,8 +27,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Feeds a {@link SimplexCore} and carries its effects out, in order: what one step makes durable is on disk before
@@ -39,7 +41,7 @@ final class ConsensusShell {
     record OpenSession(Session session, Recovered recovered) {}
 
     /** A batch that is on disk, with the signer's answers in the order of the requests. */
-    record DurableBatch(long number, List<SignResult> results, Optional<Throwable> failure) {}
+    record DurableBatch(long number, List<SignResult> results) {}
 
     private final ActorContext<Command> context;
     private final TimerScheduler<Command> timers;
@@ -50,8 +52,8 @@ final class ConsensusShell {
     private final ActorRef<Input> answers;
     private final ActorRef<NetworkEntity.Delivered> delivered;
     private final EffectOutbox outbox = new EffectOutbox();
-    private final TreeMap<Long, FinalBlock> undelivered = new TreeMap<>();
-    private boolean closed;
+    private final DeliveryWindow undelivered = new DeliveryWindow(this::deliver);
+    private final Set<Integer> beingServed = ConcurrentHashMap.newKeySet();
 
     ConsensusShell(
             ActorContext<Command> context,
@@ -65,7 +67,8 @@ final class ConsensusShell {
         this.node = seat.node();
         this.session = open.session();
         this.core = new SimplexCore(seat.config(), seat.member(), open.recovered());
-        this.answers = context.messageAdapter(Input.class, CoreInput::new);
+        long number = number();
+        this.answers = context.messageAdapter(Input.class, input -> new CoreInput(number, input));
         this.delivered = delivered;
     }
 
@@ -75,10 +78,12 @@ final class ConsensusShell {
         carryOut(effects);
     }
 
+    /** Of the session: an answer or a timer that carries another number was meant for an older incarnation. */
+    long number() {
+        return session.number();
+    }
+
     void on(Input input) {
-        if (closed) {
-            return;
-        }
         List<Effect> effects = new ArrayList<>();
         core.on(input, node.clock().nowMillis(), effects::add);
         carryOut(effects);
@@ -107,7 +112,7 @@ final class ConsensusShell {
                 case Effect.Send _, Effect.Broadcast _, Effect.Deliver _ -> outbox.hold(effect, behindThisBatch);
                 case Effect.SetTimer(var timer, var delayMillis) ->
                     timers.startSingleTimer(
-                            timer, new CoreInput(new Input.TimerFired(timer)), Duration.ofMillis(delayMillis));
+                            timer, new CoreInput(number(), new Input.TimerFired(timer)), Duration.ofMillis(delayMillis));
                 case Effect.CancelTimer(var timer) -> timers.cancel(timer);
                 case Effect.BuildBody build -> buildWhenDue(build);
                 case Effect.CheckBody(var hash, var header, var body) ->
@@ -130,31 +135,24 @@ final class ConsensusShell {
     }
 
     private <T extends Input> void answerLater(CompletionStage<T> answer) {
-        context.pipeToSelf(answer, (input, failure) -> {
-            if (failure != null) {
-                throw new IllegalStateException("verification failed to run", failure);
-            }
-            return new CoreInput(input);
-        });
+        long number = number();
+        context.pipeToSelf(
+                answer,
+                (input, failure) ->
+                        failure == null ? new CoreInput(number, input) : new ShellFailed(number, failure));
     }
 
     private void commit(List<DurableRecord> records, List<SignRequest> requests) {
-        long number = outbox.nextBatch();
+        long number = number();
+        long batch = outbox.nextBatch();
         context.pipeToSelf(
                 node.signer().commit(session, records, requests),
-                (results, failure) -> new BatchDurable(
-                        new DurableBatch(number, results == null ? List.of() : results, Optional.ofNullable(failure))));
+                (results, failure) -> failure == null
+                        ? new BatchDurable(number, new DurableBatch(batch, results))
+                        : new ShellFailed(number, failure));
     }
 
     void onDurable(DurableBatch batch) {
-        if (closed) {
-            return;
-        }
-        if (batch.failure().isPresent()) {
-            throw new IllegalStateException(
-                    "the log of validator " + seat.name() + " failed",
-                    batch.failure().get());
-        }
         outbox.complete(batch.number());
         outbox.release(this::release);
         for (SignResult result : batch.results()) {
@@ -181,10 +179,7 @@ final class ConsensusShell {
                     }
                 }
             }
-            case Effect.Deliver(var block) -> {
-                undelivered.put(block.header().height(), block);
-                deliver(block);
-            }
+            case Effect.Deliver(var block) -> undelivered.add(block);
             case Effect.Persist _,
                     Effect.Sign _,
                     Effect.SetTimer _,
@@ -210,10 +205,7 @@ final class ConsensusShell {
 
     /** The journal holds everything up to {@code height}: the signer may forget it. Answers the newest that it was ours. */
     Optional<FinalBlock> onDelivered(long height) {
-        Optional<FinalBlock> newest = Optional.empty();
-        while (!undelivered.isEmpty() && undelivered.firstKey() <= height) {
-            newest = Optional.of(undelivered.pollFirstEntry().getValue());
-        }
+        Optional<FinalBlock> newest = undelivered.confirmed(height);
         newest.ifPresent(block -> node.signer()
                 .delivered(session, block.header().view(), block.header().height()));
         return newest;
@@ -221,7 +213,7 @@ final class ConsensusShell {
 
     /** The network's entity may have moved or restarted: what it has not confirmed is sent again, oldest first. */
     void redeliver() {
-        undelivered.values().stream().limit(16).forEach(this::deliver);
+        undelivered.tick();
     }
 
     private void buildWhenDue(Effect.BuildBody build) {
@@ -232,7 +224,7 @@ final class ConsensusShell {
         if (waitMillis == 0) {
             buildNow(build);
         } else {
-            timers.startSingleTimer(BuildDue.class, new BuildDue(build), Duration.ofMillis(waitMillis));
+            timers.startSingleTimer(BuildDue.class, new BuildDue(number(), build), Duration.ofMillis(waitMillis));
         }
     }
 
@@ -245,9 +237,14 @@ final class ConsensusShell {
         node.replica().tell(new ChainReplicaActor.Build(build, answers));
     }
 
+    /** One answer to a member at a time: whoever asks on and on may not fill our memory with blocks. */
     private void serveFinalised(int to, long from, long through) {
-        node.finalised(from, through, seat.config().params().maxBodyBytes()).thenAccept(blocks -> {
-            if (!blocks.isEmpty()) {
+        if (!beingServed.add(to)) {
+            return;
+        }
+        node.finalised(from, through, seat.config().params().maxBodyBytes()).whenComplete((blocks, failure) -> {
+            beingServed.remove(to);
+            if (failure == null && !blocks.isEmpty()) {
                 sendTo(to, new Message.FinalisedFetched(blocks));
             }
         });
@@ -261,9 +258,5 @@ final class ConsensusShell {
 
     void tellReplica(Evidence evidence) {
         node.replica().tell(new ChainReplicaActor.AddEvidence(evidence));
-    }
-
-    void close() {
-        closed = true; // whoever takes over acquires a newer session, which makes ours stale
     }
 }

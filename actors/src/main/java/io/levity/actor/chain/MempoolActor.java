@@ -17,6 +17,7 @@ import io.levity.metrics.ConsensusMetrics;
 import io.levity.persistence.chain.LogFull;
 import io.levity.persistence.chain.MempoolLog;
 import io.levity.types.Address;
+import io.levity.types.Bytes;
 import io.levity.types.Hash;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
@@ -53,14 +55,42 @@ public final class MempoolActor extends AbstractBehavior<MempoolActor.Command> {
     /** A block that was built from the pool turned out invalid because of this transaction. */
     public record Expel(Hash hash) implements Command {}
 
-    private record Durable(Transaction transaction) implements Command {}
+    private record Durable(Transaction transaction, long attempt) implements Command {}
 
-    private record NotDurable(Transaction transaction, Throwable cause) implements Command {}
+    private record NotDurable(Transaction transaction, long attempt, Throwable cause) implements Command {}
+
+    /**
+     * An append under way and who waits for it. A transaction that left the pool meanwhile and came back is appended
+     * again: then only the latest attempt says that it is durable.
+     */
+    private record Waiting(long attempt, List<ActorRef<Submission>> submitters) {}
+
+    /** What a mempool needs of {@link MempoolLog}. */
+    public interface DurableLog {
+        /** Completes when the transaction is on the disk; fails with {@link LogFull} when the disk does not keep up. */
+        CompletionStage<Void> append(Hash hash, Bytes rawTransaction);
+
+        void forget(Collection<Hash> hashes);
+
+        static DurableLog of(MempoolLog log) {
+            return new DurableLog() {
+                @Override
+                public CompletionStage<Void> append(Hash hash, Bytes rawTransaction) {
+                    return log.append(hash, rawTransaction);
+                }
+
+                @Override
+                public void forget(Collection<Hash> hashes) {
+                    log.forget(hashes);
+                }
+            };
+        }
+    }
 
     /** What a mempool needs. {@code onPending} hears of each transaction that is durable. */
     public record Setup(
             Mempool pool,
-            MempoolLog log,
+            DurableLog log,
             PoolIndex index,
             BlockClock clock,
             ConsensusMetrics metrics,
@@ -74,10 +104,11 @@ public final class MempoolActor extends AbstractBehavior<MempoolActor.Command> {
 
     private final Setup setup;
     private final Mempool pool;
-    private final Map<Hash, List<ActorRef<Submission>>> waiting = new HashMap<>();
+    private final Map<Hash, Waiting> waiting = new HashMap<>();
     private final Set<Hash> unlogged = new HashSet<>();
     private StateView state;
     private BigInteger nextBaseFeeWei;
+    private long lastAttempt;
 
     private MempoolActor(ActorContext<Command> context, Setup setup) {
         super(context);
@@ -101,8 +132,8 @@ public final class MempoolActor extends AbstractBehavior<MempoolActor.Command> {
     private Behavior<Command> onCommand(Command command) {
         switch (command) {
             case Offer offer -> onOffer(offer);
-            case Durable(var transaction) -> onDurable(transaction);
-            case NotDurable(var transaction, var cause) -> onNotDurable(transaction, cause);
+            case Durable durable -> onDurable(durable);
+            case NotDurable failed -> onNotDurable(failed);
             case Select select ->
                 select.replyTo()
                         .tell(new Selection(
@@ -153,45 +184,71 @@ public final class MempoolActor extends AbstractBehavior<MempoolActor.Command> {
     private void onKnown(Transaction transaction, ActorRef<Submission> replyTo) {
         Hash hash = transaction.hash();
         setup.metrics().submission("known");
-        List<ActorRef<Submission>> others = waiting.get(hash);
+        Waiting others = waiting.get(hash);
         if (unlogged.remove(hash)) {
             makeDurable(transaction, replyTo);
         } else if (others == null) {
             replyTo.tell(new Submission.Accepted(hash, true));
-        } else if (others.size() < MAX_WAITING) {
-            others.add(replyTo);
+        } else if (others.submitters().size() < MAX_WAITING) {
+            others.submitters().add(replyTo);
         } else {
             replyTo.tell(BUSY);
         }
     }
 
     private void makeDurable(Transaction transaction, ActorRef<Submission> replyTo) {
-        waiting.put(transaction.hash(), new ArrayList<>(List.of(replyTo)));
+        long attempt = ++lastAttempt;
+        Waiting earlier = waiting.get(transaction.hash());
+        List<ActorRef<Submission>> submitters = new ArrayList<>(earlier == null ? List.of() : earlier.submitters());
+        submitters.add(replyTo);
+        waiting.put(transaction.hash(), new Waiting(attempt, submitters));
         getContext()
                 .pipeToSelf(
                         setup.log().append(transaction.hash(), transaction.raw()),
-                        (done, failure) ->
-                                failure == null ? new Durable(transaction) : new NotDurable(transaction, failure));
+                        (done, failure) -> failure == null
+                                ? new Durable(transaction, attempt)
+                                : new NotDurable(transaction, attempt, failure));
     }
 
-    private void onDurable(Transaction transaction) {
+    private void onDurable(Durable durable) {
+        Transaction transaction = durable.transaction();
+        List<ActorRef<Submission>> submitters = end(transaction.hash(), durable.attempt());
+        if (submitters.isEmpty()) {
+            return;
+        }
         setup.metrics().submission("accepted");
         boolean known = false;
-        for (ActorRef<Submission> submitter : waiting.remove(transaction.hash())) {
+        for (ActorRef<Submission> submitter : submitters) {
             submitter.tell(new Submission.Accepted(transaction.hash(), known));
             known = true;
         }
         setup.onPending().accept(transaction);
     }
 
-    private void onNotDurable(Transaction transaction, Throwable cause) {
-        boolean busy = cause instanceof LogFull || cause.getCause() instanceof LogFull;
-        if (!busy) {
-            getContext().getLog().error("the mempool's log failed", cause);
+    private void onNotDurable(NotDurable failed) {
+        Hash hash = failed.transaction().hash();
+        List<ActorRef<Submission>> submitters = end(hash, failed.attempt());
+        if (submitters.isEmpty()) {
+            return;
         }
-        unlogged.add(transaction.hash()); // it may still reach a block, but it is not promised to
+        if (!(failed.cause() instanceof LogFull) && !(failed.cause().getCause() instanceof LogFull)) {
+            getContext().getLog().error("the mempool's log failed", failed.cause());
+        }
+        if (pool.contains(hash)) {
+            unlogged.add(hash); // it may still reach a block, but it is not promised to
+        }
         setup.metrics().submission("busy");
-        waiting.remove(transaction.hash()).forEach(submitter -> submitter.tell(BUSY));
+        submitters.forEach(submitter -> submitter.tell(BUSY));
+    }
+
+    /** Who waited for this attempt; nobody when a later one goes on. */
+    private List<ActorRef<Submission>> end(Hash hash, long attempt) {
+        Waiting ended = waiting.get(hash);
+        if (ended == null || ended.attempt() != attempt) {
+            return List.of();
+        }
+        waiting.remove(hash);
+        return ended.submitters();
     }
 
     private void onExpel(Hash hash) {

@@ -132,12 +132,15 @@ public final class NetworkEntity extends EventSourcedBehavior<NetworkEntity.Comm
                         .thenRun(next -> replicas.forEach(replica -> replica.tell(new Journaled(deliver.block()))))
                         .thenReply(deliver.replyTo(), next -> new Delivered(next.height()));
             case Decision.Known(var height) -> Effect().reply(deliver.replyTo(), new Delivered(state.height()));
-            case Decision.Reject(var why, var detail) -> {
-                if (why == NetworkLifecycle.Rejection.FORK) {
-                    context.getLog().error("fork: two final blocks contradict each other: {}", detail);
-                }
-                yield Effect().reply(deliver.replyTo(), new Delivered(state.height()));
-            }
+            case Decision.Reject(var why, var detail) ->
+                switch (why) {
+                    case GAP -> Effect().reply(deliver.replyTo(), new Delivered(state.height()));
+                    case FORK -> {
+                        // Not confirmed: the deliverer would forget a block that the journal does not hold.
+                        context.getLog().error("fork: two final blocks contradict each other: {}", detail);
+                        yield Effect().none();
+                    }
+                };
         };
     }
 

@@ -260,12 +260,17 @@ public final class NodeChainService implements ChainService {
     @Override
     public CompletionStage<Void> devSetBalance(Address address, BigInteger balanceWei) {
         requireDev();
-        return doors.thenCompose(open -> AskPattern.<ChainReplicaActor.Command, Long>ask(
+        return doors.thenCompose(open -> AskPattern.<ChainReplicaActor.Command, ChainReplicaActor.BalanceAnswer>ask(
                         open.replica(),
                         replyTo -> new ChainReplicaActor.SetBalance(address, balanceWei, replyTo),
                         Duration.ofSeconds(60),
                         open.scheduler()))
-                .thenApply(height -> null);
+                .thenCompose(answer -> switch (answer) {
+                    case ChainReplicaActor.BalanceAnswer.Done _ -> CompletableFuture.completedStage(null);
+                    case ChainReplicaActor.BalanceAnswer.Busy _ ->
+                        CompletableFuture.failedStage(
+                                new RejectedExecutionException("too many balances wait for a block, try again"));
+                });
     }
 
     private void requireDev() {

@@ -8,10 +8,12 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
 import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
 import akka.persistence.typed.PersistenceId;
+import akka.persistence.typed.RecoveryCompleted;
 import akka.persistence.typed.javadsl.CommandHandler;
 import akka.persistence.typed.javadsl.Effect;
 import akka.persistence.typed.javadsl.EventHandler;
 import akka.persistence.typed.javadsl.EventSourcedBehavior;
+import akka.persistence.typed.javadsl.SignalHandler;
 import io.levity.chain.consensus.Evidence;
 import io.levity.chain.consensus.FinalBlock;
 import io.levity.chain.consensus.Input;
@@ -27,6 +29,7 @@ import io.levity.types.NetworkId;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * One validator in one network. It holds no rule of the protocol and no vote: a {@link ConsensusShell} runs the pure core
@@ -57,21 +60,25 @@ public final class ValidatorEntity
     /** A message of the member with index {@code from} of the set with this config. */
     public record FromMember(Hash configHash, int from, Message message) implements Command {}
 
-    /** An answer to an effect. */
-    record CoreInput(Input input) implements Command {}
+    /** An answer to an effect of the shell with this session number; a later shell must not hear it. */
+    record CoreInput(long session, Input input) implements Command {}
 
     /** A timer set for a block's earliest time. */
-    record BuildDue(io.levity.chain.consensus.Effect.BuildBody question) implements Command {}
+    record BuildDue(long session, io.levity.chain.consensus.Effect.BuildBody question) implements Command {}
 
-    record BatchDurable(ConsensusShell.DurableBatch batch) implements Command {}
+    record BatchDurable(long session, ConsensusShell.DurableBatch batch) implements Command {}
+
+    /** What the shell with this session number relies on failed: only a new session can tell what is durable. */
+    record ShellFailed(long session, Throwable cause) implements Command {}
 
     record RecordOffence(Evidence evidence) implements Command {}
 
-    private record TipKnown(NetworkState state) implements Command {}
+    /** How far a start has come, and of which incarnation: after a failure those of the one before may still arrive. */
+    private record TipKnown(ValidatorEntity of, NetworkState state) implements Command {}
 
-    private record SessionOpen(ConsensusShell.OpenSession session) implements Command {}
+    private record SessionOpen(ValidatorEntity of, ConsensusShell.OpenSession session) implements Command {}
 
-    private record StartFailed(Throwable cause) implements Command {}
+    private record StartFailed(ValidatorEntity of, Throwable cause) implements Command {}
 
     private record DeliveredTo(long height) implements Command {}
 
@@ -107,6 +114,14 @@ public final class ValidatorEntity
         return network + "/" + validatorId;
     }
 
+    /** Wakes itself, after a failure too: nobody else may be there to do it. */
+    @Override
+    public SignalHandler<ValidatorProgress> signalHandler() {
+        return newSignalHandlerBuilder()
+                .onSignal(RecoveryCompleted.instance(), progress -> context.getSelf().tell(Start.INSTANCE))
+                .build();
+    }
+
     @Override
     public ValidatorProgress emptyState() {
         return ValidatorProgress.NONE;
@@ -125,16 +140,21 @@ public final class ValidatorEntity
     private Effect<ValidatorEvent, ValidatorProgress> onCommand(ValidatorProgress progress, Command command) {
         return switch (command) {
             case Start.INSTANCE -> onStart();
-            case TipKnown(var state) -> onTipKnown(state);
-            case SessionOpen(var session) -> onSessionOpen(progress, session);
-            case StartFailed(var cause) -> onStartFailed(cause);
+            case TipKnown(var of, var state) -> of == this ? onTipKnown(state) : Effect().none();
+            case SessionOpen(var of, var session) -> of == this ? onSessionOpen(progress, session) : Effect().none();
+            case StartFailed(var of, var cause) -> of == this ? onStartFailed(cause) : Effect().none();
             case FromMember message -> onFromMember(message);
-            case CoreInput(var input) -> run(s -> s.on(input));
-            case BatchDurable(var batch) -> run(s -> s.onDurable(batch));
-            case BuildDue(var question) -> run(s -> s.buildNow(question));
+            case CoreInput(var session, var input) -> run(session, s -> s.on(input));
+            case BatchDurable(var session, var batch) -> run(session, s -> s.onDurable(batch));
+            case BuildDue(var session, var question) -> run(session, s -> s.buildNow(question));
+            case ShellFailed(var session, var cause) -> run(session, s -> fail(cause));
             case DeliveredTo(var height) -> onDeliveredTo(progress, height);
-            case RedeliverTick.INSTANCE -> run(ConsensusShell::redeliver);
-            case RecordOffence(var evidence) -> Effect().persist(new OffenceSeen(evidence));
+            case RedeliverTick.INSTANCE -> {
+                shell.ifPresent(ConsensusShell::redeliver);
+                yield Effect().none();
+            }
+            case RecordOffence(var evidence) ->
+                progress.offences().contains(evidence) ? Effect().none() : Effect().persist(new OffenceSeen(evidence));
             case Stop.INSTANCE -> onStop();
         };
     }
@@ -149,14 +169,14 @@ public final class ValidatorEntity
                 seat.node().networkEntity(),
                 Duration.ofSeconds(5),
                 (ActorRef<NetworkState> replyTo) -> new NetworkEntity.GetState(replyTo),
-                (state, failure) -> state != null ? new TipKnown(state) : new StartFailed(failure));
+                (state, failure) -> state != null ? new TipKnown(this, state) : new StartFailed(this, failure));
         return Effect().none();
     }
 
     private Effect<ValidatorEvent, ValidatorProgress> onTipKnown(NetworkState state) {
         context.pipeToSelf(
                 seat.node().openSession(seat, state.tip()),
-                (session, failure) -> failure == null ? new SessionOpen(session) : new StartFailed(failure));
+                (session, failure) -> failure == null ? new SessionOpen(this, session) : new StartFailed(this, failure));
         return Effect().none();
     }
 
@@ -205,15 +225,18 @@ public final class ValidatorEntity
                 : Effect().none();
     }
 
-    private Effect<ValidatorEvent, ValidatorProgress> run(java.util.function.Consumer<ConsensusShell> step) {
-        shell.ifPresent(step);
+    private Effect<ValidatorEvent, ValidatorProgress> run(long session, Consumer<ConsensusShell> step) {
+        shell.filter(s -> s.number() == session).ifPresent(step);
         return Effect().none();
+    }
+
+    private void fail(Throwable cause) {
+        throw new IllegalStateException("validator " + seat.name() + " must begin a new session", cause);
     }
 
     private Effect<ValidatorEvent, ValidatorProgress> onStop() {
         timers.cancelAll();
-        shell.ifPresent(ConsensusShell::close);
-        shell = Optional.empty();
+        shell = Optional.empty(); // whoever takes over acquires a newer session, which makes ours stale
         return Effect().none().thenStop();
     }
 }
