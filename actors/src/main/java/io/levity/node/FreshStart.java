@@ -8,10 +8,27 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** {@code --fresh}: deletes a data directory, but only one that is Levity's and that no process uses. */
 final class FreshStart {
+
+    private static final Set<String> OURS = Set.of(
+            "lock",
+            "network",
+            "network.new",
+            "genesis",
+            "genesis.new",
+            "clock",
+            "clock.new",
+            "journal",
+            "state",
+            "blocks",
+            "mempool",
+            "signer",
+            "keys",
+            "run");
 
     private FreshStart() {}
 
@@ -34,15 +51,22 @@ final class FreshStart {
         }
     }
 
+    /** By what lies in it: one name that is not ours is enough to refuse, and one file must be what only we write. */
     private static void requireOurs(Path directory) throws IOException {
         List<String> names = entries(directory).stream()
                 .map(entry -> entry.getFileName().toString())
                 .toList();
-        boolean ours = names.contains("network") || names.contains("genesis") || names.equals(List.of("run"));
-        if (!names.isEmpty() && !ours) {
+        List<String> foreign =
+                names.stream().filter(name -> !OURS.contains(name)).sorted().toList();
+        boolean marked =
+                Files.isRegularFile(directory.resolve("network")) || Files.isRegularFile(directory.resolve("genesis"));
+        boolean empty = Set.of("run", "lock").containsAll(names);
+        if (!foreign.isEmpty() || !(marked || empty)) {
+            String why = foreign.isEmpty() ? "" : ": there is " + foreign.getFirst();
             throw new StartFailure(
                     ExitCode.USAGE,
-                    directory + " is not a data directory of Levity, --fresh will not delete what is in it");
+                    directory + " is not a data directory of Levity" + why
+                            + "; --fresh will not delete what is in it, use another --data");
         }
     }
 

@@ -26,10 +26,12 @@ import io.levity.persistence.DataDirectory;
 import io.levity.persistence.validator.VoteSigner;
 import io.levity.types.Address;
 import io.levity.types.NetworkId;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,18 +101,40 @@ public final class LevityNode {
         Genesis genesis = GenesisFile.loadOrCreate(path, settings.network(), System.currentTimeMillis());
         requireSameNetwork(genesis, settings, validatorsGiven, blockTimeGiven);
         DataDirectory directory = open(path, genesis);
+        List<AutoCloseable> opened = new ArrayList<>(List.of(directory));
+        try {
+            LevityNode node = start(settings, genesis, directory, opened);
+            node.announce(genesis, startedNanos);
+            return node;
+        } catch (Exception e) {
+            closeAll(opened, e);
+            throw e;
+        }
+    }
 
-        ActorSystem<SpawnProtocol.Command> system = ActorSystem.create(
-                SpawnProtocol.create(), "levity", ActorSystemConfig.of(settings, directory.journal()));
-        Cluster cluster = Cluster.get(system);
-        cluster.manager().tell(Join.create(cluster.selfMember().address()));
+    /** @param opened gets what must be closed when the start fails, in that order */
+    private static LevityNode start(
+            NodeSettings settings, Genesis genesis, DataDirectory directory, List<AutoCloseable> opened)
+            throws Exception {
+        ClockFile clockFile = new ClockFile(directory.root());
+        long aheadMillis = clockFile.aheadMillis(genesis);
+        if (aheadMillis > 0) {
+            LOG.info("the block clock goes on {} ms ahead of the wall clock: dev_increaseTime moved it", aheadMillis);
+        }
         CryptoPool crypto = new CryptoPool(
                 settings.chain().cryptoThreads(), settings.chain().cryptoQueue());
+        opened.addFirst(crypto);
         VoteSigner signer = VoteSigner.open(
                 directory.signer(),
                 GenesisFile.keys(genesis.validators().size()),
                 crypto.consensusExecutor(),
                 LevityNode::dieOf);
+        opened.addFirst(signer);
+        ActorSystem<SpawnProtocol.Command> system = ActorSystem.create(
+                SpawnProtocol.create(), "levity", ActorSystemConfig.of(settings, directory.journal()));
+        opened.addFirst(() -> terminate(system));
+        Cluster cluster = Cluster.get(system);
+        cluster.manager().tell(Join.create(cluster.selfMember().address()));
         Metrics metrics = new Metrics();
         JvmMetrics.register(metrics);
         NetworkRuntime root = NetworkRuntime.start(
@@ -121,17 +145,36 @@ public final class LevityNode {
                         signer,
                         crypto,
                         new VoteVerifier(crypto),
-                        new BlockClock(Clock.systemUTC()),
+                        new BlockClock(Clock.systemUTC(), aheadMillis, clockFile::save),
                         new ConsensusMetrics(metrics)),
                 genesis);
+        opened.add(opened.size() - 1, root); // the directory itself goes last
         HttpServer doors = openDoors(system, settings, root, metrics);
         RunFiles runFiles = new RunFiles(directory.run());
-        LevityNode node = new LevityNode(settings, directory, system, signer, crypto, root, doors, runFiles);
+        return new LevityNode(settings, directory, system, signer, crypto, root, doors, runFiles);
+    }
+
+    private void announce(Genesis genesis, long startedNanos) throws IOException {
         runFiles.announce(settings, VERSION);
-        System.out.print(Banner.of(settings, genesis, path, contracts(), VERSION));
+        System.out.print(Banner.of(settings, genesis, directory.root(), contracts(), VERSION));
         System.out.printf("Up after %.1f s.%n", (System.nanoTime() - startedNanos) / 1e9);
-        node.sayWhenFinal();
-        return node;
+        sayWhenFinal();
+    }
+
+    private static void terminate(ActorSystem<?> system) throws Exception {
+        system.terminate();
+        system.getWhenTerminated().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    /** The actors first, for they use the rest; then the rest. */
+    private static void closeAll(List<AutoCloseable> opened, Exception why) {
+        for (AutoCloseable resource : opened) {
+            try {
+                resource.close();
+            } catch (Exception e) {
+                why.addSuppressed(e);
+            }
+        }
     }
 
     private static HttpServer openDoors(

@@ -102,6 +102,13 @@ final class NetworkRuntime implements AutoCloseable {
                 .get();
 
         NetworkRuntime runtime = new NetworkRuntime(chain, stores, service);
+        try {
+            DriftCheck.check(
+                    genesis, ledger.finalTimestampMillis(), shared.clock().nowMillis());
+        } catch (StartFailure drift) {
+            runtime.close();
+            throw drift;
+        }
         runtime.startActors(shared, decoder, journal, index);
         return runtime;
     }

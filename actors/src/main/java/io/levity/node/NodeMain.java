@@ -1,5 +1,6 @@
 package io.levity.node;
 
+import java.io.PrintWriter;
 import picocli.CommandLine;
 
 /** Entry of the node process, started by {@code ./levity up}. */
@@ -8,16 +9,22 @@ public final class NodeMain {
     private NodeMain() {}
 
     public static void main(String[] args) {
+        System.exit(run(new PrintWriter(System.err, true), args));
+    }
+
+    /** Runs until the node stops; the exit code. */
+    static int run(PrintWriter err, String... args) {
         CommandLine command = new CommandLine(new UpCommand());
+        command.setErr(err);
         command.setCaseInsensitiveEnumValuesAllowed(true);
         command.setExecutionExceptionHandler((failure, line, parsed) -> {
             if (failure instanceof StartFailure expected) {
-                System.err.println("levity: " + expected.getMessage());
+                line.getErr().println("levity: " + expected.getMessage());
                 return expected.exitCode().code();
             }
-            failure.printStackTrace();
+            failure.printStackTrace(line.getErr());
             return ExitCode.FAILED.code();
         });
-        System.exit(command.execute(args));
+        return command.execute(args);
     }
 }

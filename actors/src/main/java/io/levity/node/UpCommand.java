@@ -1,11 +1,15 @@
 package io.levity.node;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
 import io.levity.config.NodeSettings;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -61,8 +65,16 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        refuseWhatIsNotThereYet();
-        NodeSettings settings = settings();
+        List<String> problems = new ArrayList<>(notThereYet());
+        Optional<NodeSettings> parsed = settings(problems);
+        if (!problems.isEmpty()) {
+            throw new StartFailure(
+                    ExitCode.USAGE,
+                    problems.size() == 1
+                            ? problems.getFirst()
+                            : "there are " + problems.size() + " problems:\n  " + String.join("\n  ", problems));
+        }
+        NodeSettings settings = parsed.orElseThrow();
         LevityNode node = LevityNode.start(settings, fresh, validatorsGiven(), blockTime.isPresent());
         Thread hook = new Thread(() -> node.stop("terminated"), "levity-stop");
         Runtime.getRuntime().addShutdownHook(hook);
@@ -74,34 +86,43 @@ final class UpCommand implements Callable<Integer> {
         return validators.isPresent() ? OptionalInt.of(validators.get()) : OptionalInt.empty();
     }
 
-    private void refuseWhatIsNotThereYet() {
+    private List<String> notThereYet() {
+        List<String> problems = new ArrayList<>();
         if (nodes != 1) {
-            throw new StartFailure(ExitCode.USAGE, "--nodes: not yet, a cluster of several JVMs is still to come");
+            problems.add("--nodes: not yet, a cluster of several JVMs is still to come");
         }
         if (networks != 1) {
-            throw new StartFailure(ExitCode.USAGE, "--networks: not yet, only the root network C0 runs so far");
+            problems.add("--networks: not yet, only the root network C0 runs so far");
         }
         if (!journal.equals("embedded") || cassandra.isPresent()) {
-            throw new StartFailure(
-                    ExitCode.USAGE, "--journal " + journal + ": not yet, only the embedded journal so far");
+            problems.add("--journal " + journal + ": not yet, only the embedded journal so far");
         }
+        return problems;
     }
 
-    private NodeSettings settings() {
+    /** Empty when there are problems, which are added to the list. */
+    private Optional<NodeSettings> settings(List<String> problems) {
         Map<String, Object> flags = new HashMap<>();
         data.ifPresent(dir -> flags.put("levity.data-directory", dir.toString()));
         validators.ifPresent(count -> flags.put("levity.network.validators", count));
         blockTime.ifPresent(time -> flags.put("levity.network.block-time", time));
         portOffset.ifPresent(offset -> flags.put("levity.port-offset", offset));
-        Config overrides = ConfigFactory.parseMap(flags)
-                .withFallback(configFile.map(ConfigFactory::parseFile).orElseGet(ConfigFactory::empty));
-        return switch (NodeSettings.parse(overrides)) {
-            case NodeSettings.Parsed.Good(var settings) -> settings;
-            case NodeSettings.Parsed.Bad(var problems) ->
-                throw new StartFailure(
-                        ExitCode.USAGE,
-                        "the configuration has " + problems.size() + " problem(s):\n  "
-                                + String.join("\n  ", problems));
-        };
+        try {
+            Config file = configFile.map(UpCommand::parse).orElseGet(ConfigFactory::empty);
+            return switch (NodeSettings.parse(ConfigFactory.parseMap(flags).withFallback(file))) {
+                case NodeSettings.Parsed.Good(var settings) -> Optional.of(settings);
+                case NodeSettings.Parsed.Bad(var found) -> {
+                    problems.addAll(found);
+                    yield Optional.empty();
+                }
+            };
+        } catch (ConfigException e) {
+            problems.add("--config " + configFile.map(File::toString).orElse("") + ": " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static Config parse(File file) {
+        return ConfigFactory.parseFile(file, ConfigParseOptions.defaults().setAllowMissing(false));
     }
 }
