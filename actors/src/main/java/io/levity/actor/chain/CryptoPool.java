@@ -10,10 +10,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Bounded worker threads for signatures and hashing. Two queues in one: work of the consensus is never refused and waits
- * at most behind what runs; work for clients is refused when {@code queue} of it waits already.
+ * Bounded worker threads for signatures and hashing, apart for the consensus and for clients: a flood of client work
+ * makes no vote wait. Each kind is refused when its queue is full, which for the consensus is far beyond what its own
+ * limits let it ask at once.
  */
 public final class CryptoPool implements AutoCloseable {
+    private static final int CONSENSUS_QUEUE = 1 << 16;
+
     private final ThreadPoolExecutor consensus;
     private final ThreadPoolExecutor clients;
 
@@ -22,7 +25,7 @@ public final class CryptoPool implements AutoCloseable {
      * @param queue client requests that may wait
      */
     public CryptoPool(int threads, int queue) {
-        this.consensus = executor("levity-consensus-crypto", threads, 1 << 16);
+        this.consensus = executor("levity-consensus-crypto", threads, CONSENSUS_QUEUE);
         this.clients = executor("levity-client-crypto", threads, queue);
     }
 
@@ -38,15 +41,20 @@ public final class CryptoPool implements AutoCloseable {
         return pool;
     }
 
-    /** For the consensus: signing, checking votes and bodies. */
+    /** For the consensus: checking votes and bodies. Fails with {@link RejectedExecutionException} as {@link #clients}. */
     public <T> CompletionStage<T> consensus(Supplier<T> work) {
-        return CompletableFuture.supplyAsync(work, consensus);
+        return run(work, consensus);
     }
 
     /** For clients: fails with {@link RejectedExecutionException} when the node is busy. */
     public <T> CompletionStage<T> clients(Supplier<T> work) {
+        return run(work, clients);
+    }
+
+    /** A refusal is an answer like any other failure: an actor that asks must not fall over it. */
+    private static <T> CompletionStage<T> run(Supplier<T> work, Executor threads) {
         try {
-            return CompletableFuture.supplyAsync(work, clients);
+            return CompletableFuture.supplyAsync(work, threads);
         } catch (RejectedExecutionException busy) {
             return CompletableFuture.failedStage(busy);
         }
