@@ -117,10 +117,10 @@ final class ConsensusShell {
                 case Effect.BuildBody build -> buildWhenDue(build);
                 case Effect.CheckBody(var hash, var header, var body) ->
                     node.replica().tell(new ChainReplicaActor.Check(hash, header, body, answers));
-                case Effect.VerifyVotes question -> answerLater(node.verifier().verify(seat, question));
+                case Effect.VerifyVotes question -> answerLater(node.verifier().verify(seat.config(), seat.payload(), question));
                 case Effect.VerifyCertificates(var key, var certificates) ->
                     answerLater(node.verifier()
-                            .verify(seat, certificates)
+                            .verify(seat.config(), seat.payload(), certificates)
                             .thenApply(valid -> new Input.CertificatesVerified(key, valid)));
                 case Effect.ServeFinalised(var to, var from, var through) -> serveFinalised(to, from, through);
                 case Effect.Accuse(var evidence) -> onAccuse(evidence);

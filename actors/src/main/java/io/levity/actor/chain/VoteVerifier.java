@@ -36,13 +36,14 @@ public final class VoteVerifier {
         }
     }
 
-    public CompletionStage<Input.VotesVerified> verify(ValidatorSeat seat, Effect.VerifyVotes question) {
-        return pool.consensus(() -> verifyNow(seat.config(), seat.payload(), question));
+    public CompletionStage<Input.VotesVerified> verify(
+            SetConfig config, SignedPayload payloads, Effect.VerifyVotes question) {
+        return pool.consensus(() -> verifyNow(config, payloads, question));
     }
 
-    public CompletionStage<Boolean> verify(ValidatorSeat seat, List<Certificate> asked) {
+    public CompletionStage<Boolean> verify(SetConfig config, SignedPayload payloads, List<Certificate> asked) {
         return pool.consensus(
-                () -> asked.stream().allMatch(certificate -> verifyNow(seat.config(), seat.payload(), certificate)));
+                () -> asked.stream().allMatch(certificate -> verifyNow(config, payloads, certificate)));
     }
 
     private Input.VotesVerified verifyNow(SetConfig config, SignedPayload payloads, Effect.VerifyVotes question) {

@@ -95,7 +95,7 @@ final class ChainFixture implements AutoCloseable {
                         nonce,
                         BOB,
                         BigInteger.valueOf(valueWei),
-                        GWEI.multiply(BigInteger.valueOf(100)),
+                        GWEI.multiply(BigInteger.valueOf(100L + tipGwei)),
                         GWEI.multiply(BigInteger.valueOf(tipGwei)))
                 .sign(WALLET.privateKey(from));
     }

@@ -1,0 +1,258 @@
+package io.levity.actor.chain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import akka.cluster.sharding.typed.javadsl.Entity;
+import akka.cluster.typed.Cluster;
+import akka.cluster.typed.Join;
+import akka.persistence.testkit.javadsl.PersistenceTestKit;
+import akka.persistence.testkit.query.javadsl.PersistenceTestKitReadJournal;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.levity.actor.chain.ChainService.Submission;
+import io.levity.chain.consensus.FinalBlock;
+import io.levity.chain.consensus.SetConfig;
+import io.levity.chain.consensus.SetConfigCodec;
+import io.levity.chain.execution.Genesis;
+import io.levity.chain.execution.Transaction;
+import io.levity.chain.mempool.Mempool;
+import io.levity.chain.mempool.MempoolParams;
+import io.levity.chain.network.NetworkEvent;
+import io.levity.chain.validator.DevKeys;
+import io.levity.persistence.validator.VoteSigner;
+import io.levity.types.Bytes;
+import io.levity.types.Hash;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Validators of one network in one actor system, with a real signer, until blocks are final and the stories are told. */
+@Timeout(90)
+class ValidatorStoryTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration STEP = Duration.ofMillis(50);
+
+    @TempDir
+    Path data;
+
+    private final ActorTestKit kit = ActorTestKit.create(config());
+    private final AtomicReference<Throwable> fatal = new AtomicReference<>();
+    private ChainFixture fixture;
+    private VoteSigner signer;
+    private ChainNode node;
+    private SetConfig config;
+    private TestProbe<Object> probe;
+
+    private static Config config() {
+        return ConfigFactory.parseString("""
+                        akka.remote.artery.canonical.port = 0
+                        akka.persistence.journal.plugin = "akka.persistence.testkit.journal"
+                        akka.persistence.journal.auto-start-journals = []
+                        akka.persistence.snapshot-store.plugin = "akka.persistence.testkit.snapshotstore.pluginid"
+                        """)
+                .withFallback(NetworkEntityTest.config())
+                .withFallback(ConfigFactory.parseResources("levity-akka.conf"))
+                .withFallback(ConfigFactory.defaultReference())
+                .resolve();
+    }
+
+    private void start(int validators) {
+        Genesis genesis = ChainFixture.genesis(validators, System.currentTimeMillis(), 1_000, 50);
+        fixture = new ChainFixture(data.resolve("blocks"), genesis);
+        config = genesis.setConfig();
+        probe = kit.createTestProbe();
+        signer = VoteSigner.open(data.resolve("signer"), DevKeys.validators(validators), fatal::set);
+        Cluster cluster = Cluster.get(kit.system());
+        cluster.manager().tell(Join.create(cluster.selfMember().address()));
+        ClusterSharding sharding = ClusterSharding.get(kit.system());
+        sharding.init(Entity.of(
+                        NetworkEntity.KEY,
+                        context -> NetworkEntity.create(
+                                genesis.networkId(), genesis.hash(), SetConfigCodec.hash(config), 256))
+                .withStopMessage(NetworkEntity.Stop.INSTANCE));
+        JournalReader journal = JournalReader.of(kit.system(), PersistenceTestKitReadJournal.Identifier());
+        ActorRef<MempoolActor.Command> mempool = kit.spawn(MempoolActor.create(mempool()));
+        ActorRef<ChainReplicaActor.Command> replica = kit.spawn(ChainReplicaActor.create(
+                fixture.chain,
+                new ChainReplicaActor.ReplicaLinks(
+                        fixture.decoder,
+                        fixture.crypto,
+                        mempool,
+                        sharding.entityRefFor(NetworkEntity.KEY, NetworkEntity.entityId(genesis.networkId())),
+                        journal)));
+        fixture.service.attach(mempool, replica, kit.system().scheduler());
+        node = new ChainNode(
+                genesis.networkId(),
+                sharding,
+                replica,
+                signer,
+                new VoteVerifier(fixture.crypto),
+                journal,
+                fixture.clock,
+                fixture.consensusMetrics,
+                ForkJoinPool.commonPool(),
+                4);
+        sharding.init(Entity.of(
+                        ValidatorEntity.KEY,
+                        context -> ValidatorEntity.create(ValidatorSeat.of(
+                                node, config, Integer.parseInt(context.getEntityId().split("/")[1]))))
+                .withStopMessage(ValidatorEntity.Stop.INSTANCE));
+        wakeAll();
+    }
+
+    private MempoolActor.Setup mempool() {
+        MempoolActor.DurableLog log = new MempoolActor.DurableLog() {
+            @Override
+            public CompletionStage<Void> append(Hash hash, Bytes rawTransaction) {
+                return CompletableFuture.completedStage(null);
+            }
+
+            @Override
+            public void forget(Collection<Hash> hashes) {}
+        };
+        return new MempoolActor.Setup(
+                new Mempool(MempoolParams.of(
+                        BigInteger.ZERO, BigInteger.ONE, fixture.genesis.economy().gasLimit())),
+                log,
+                fixture.index,
+                fixture.clock,
+                fixture.consensusMetrics,
+                fixture.service::onPending,
+                fixture.ledger.finalState(),
+                fixture.service.nextBaseFeeWei(),
+                List.of());
+    }
+
+    @AfterEach
+    void stop() {
+        kit.shutdownTestKit();
+        signer.close();
+        fixture.close();
+    }
+
+    @Test
+    void shouldMakeATransactionFinalAndGoOn() {
+        start(4);
+        awaitHeight(3);
+        Transaction transaction = ChainFixture.transfer(0, 0, 5);
+        CompletionStage<Submission> submitted = fixture.service.submit(transaction.raw());
+        probe.awaitAssert(PATIENCE, STEP, () -> {
+            assertTrue(fixture.service.transaction(transaction.hash()).isPresent());
+            return null;
+        });
+        assertEquals(
+                new Submission.Accepted(transaction.hash(), false),
+                submitted.toCompletableFuture().join());
+        awaitHeight(fixture.service.height() + 3);
+        assertSound();
+    }
+
+    @Test
+    void shouldGoOnWithoutAContradictionWhenOneIsStoppedAndStartedAgain() {
+        start(4);
+        awaitHeight(3);
+        node.validatorEntity(1).tell(ValidatorEntity.Stop.INSTANCE);
+        awaitHeight(fixture.service.height() + 4);
+        node.validatorEntity(1).tell(ValidatorEntity.Start.INSTANCE);
+        awaitHeight(fixture.service.height() + 4);
+        assertSound();
+    }
+
+    @Test
+    void shouldContinueTheSameChainWhenAllAreStoppedAndStartedAgain() {
+        start(4);
+        awaitHeight(4);
+        for (SetConfig.Member member : config.members()) {
+            node.validatorEntity(member.validatorId()).tell(ValidatorEntity.Stop.INSTANCE);
+        }
+        node.networkEntity().tell(NetworkEntity.Stop.INSTANCE);
+        long height = fixture.service.height();
+        Hash tip = fixture.service.blockByHeight(height).orElseThrow().block().context().hash();
+
+        wakeAll();
+        awaitHeight(height + 4);
+        assertEquals(
+                tip, fixture.service.blockByHeight(height).orElseThrow().block().context().hash());
+        assertSound();
+    }
+
+    @Test
+    void shouldBeginANewSessionAloneWhenWhatItReliesOnFails() {
+        start(1);
+        awaitHeight(2);
+        long usurper = signer.acquire(config, 0).number(); // from now on its own session is stale: it may not vote
+        long stuckAt = fixture.service.height();
+        node.validatorEntity(0)
+                .tell(new ValidatorEntity.ShellFailed(usurper - 1, new IllegalStateException("the test says so")));
+        awaitHeight(stuckAt + 4);
+        assertSound();
+    }
+
+    @Test
+    void shouldNotHearWhatWasMeantForAnOlderIncarnation() {
+        start(1);
+        awaitHeight(2);
+        long own = signer.acquire(config, 0).number() - 1;
+        node.validatorEntity(0)
+                .tell(new ValidatorEntity.ShellFailed(own, new IllegalStateException("begin a new session")));
+        awaitHeight(fixture.service.height() + 2);
+        for (long batch = 1; batch < 1_000; batch++) { // one of them is the number that it waits for
+            node.validatorEntity(0)
+                    .tell(new ValidatorEntity.BatchDurable(own, new ConsensusShell.DurableBatch(batch, List.of())));
+        }
+        node.validatorEntity(0).tell(new ValidatorEntity.ShellFailed(own, new IllegalStateException("long ago")));
+        awaitHeight(fixture.service.height() + 4);
+        assertEquals(own + 3, signer.acquire(config, 0).number(), "nobody had to begin yet another session");
+        assertSound();
+    }
+
+    private void wakeAll() {
+        for (SetConfig.Member member : config.members()) {
+            node.validatorEntity(member.validatorId()).tell(ValidatorEntity.Start.INSTANCE);
+        }
+    }
+
+    private void awaitHeight(long height) {
+        probe.awaitAssert(PATIENCE, STEP, () -> {
+            assertTrue(fixture.service.height() >= height, "still at " + fixture.service.height());
+            return null;
+        });
+    }
+
+    /** The journal is one chain, nobody was caught contradicting itself, and the disk held. */
+    private void assertSound() {
+        List<FinalBlock> chain = PersistenceTestKit.create(kit.system())
+                .persistedInStorage(NetworkEntity.persistenceId(node.network()).id())
+                .stream()
+                .filter(NetworkEvent.BlockFinalised.class::isInstance)
+                .map(event -> ((NetworkEvent.BlockFinalised) event).block())
+                .toList();
+        Hash parent = fixture.genesis.hash();
+        long height = 0;
+        for (FinalBlock block : chain) {
+            assertEquals(++height, block.header().height());
+            assertEquals(parent, block.header().parentHash());
+            parent = block.hash();
+        }
+        assertTrue(chain.size() >= fixture.service.height());
+        assertTrue(
+                fixture.metrics.render().contains("levity_consensus_events_total{event=\"sign_conflict\"} 0"),
+                fixture.metrics.render());
+        assertEquals(null, fatal.get());
+    }
+}
