@@ -60,6 +60,7 @@ class ValidatorStoryTest {
 
     private static Config config() {
         return ConfigFactory.parseString("""
+                        akka.actor.provider = cluster
                         akka.remote.artery.canonical.port = 0
                         akka.persistence.journal.plugin = "akka.persistence.testkit.journal"
                         akka.persistence.journal.auto-start-journals = []
