@@ -65,13 +65,14 @@ public final class BenchCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         Path directory = Files.createTempDirectory("levity-bench");
         List<ChainBenchResult> results = new ArrayList<>();
+        Environment environment = Environment.here(NodeLauncher.home());
         try {
             ChainBench bench = new ChainBench(
                     BenchSettings.of(seconds, Optional.ofNullable(rate)), directory, line -> progress(err, line));
             for (int count : validators) {
                 results.add(bench.run(count));
             }
-            report(new BenchReport(Environment.here(NodeLauncher.home()), Clock.systemUTC(), results));
+            report(new BenchReport(environment, Clock.systemUTC(), results));
             return 0;
         } catch (IllegalStateException e) {
             err.println("levity bench: " + e.getMessage());

@@ -24,7 +24,7 @@ final class BenchReport {
             from submission until a client saw the transfer in a final block, CPU is of the node alone (the load comes from
             the same machine), idle finality is from a proposal's time stamp to the head that a WebSocket client saw.
 
-            | when | commit | cores, CPU | validators | tx/s | p50 ms | p99 ms | CPU s / 1 000 tx | journal B/tx | idle finality p50 ms | idle CPU % | file |
+            | when | commit | cores, CPU, load before | validators | tx/s | p50 ms | p99 ms | CPU s / 1 000 tx | journal B/tx | idle finality p50 ms | idle CPU % | file |
             |---|---|---|---|---|---|---|---|---|---|---|---|
             """;
 
@@ -104,12 +104,13 @@ final class BenchReport {
     private String line(ChainBenchResult r, String file) {
         return String.format(
                 Locale.ROOT,
-                "| %s | %s%s | %d, %s | %d | %.0f | %.1f | %.1f | %.3f | %.0f | %.1f | %.1f | [%s](%s) |%n",
+                "| %s | %s%s | %d, %s, %.1f | %d | %.0f | %.1f | %.1f | %.3f | %.0f | %.1f | %.1f | [%s](%s) |%n",
                 when.toString().substring(0, 16),
                 environment.commit(),
                 environment.modified() ? " + changes" : "",
                 environment.cores(),
                 environment.cpu(),
+                environment.loadBefore(),
                 r.validators(),
                 r.finalPerSecond(),
                 r.p50Millis(),

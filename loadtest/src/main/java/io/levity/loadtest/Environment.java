@@ -3,14 +3,21 @@ package io.levity.loadtest;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Where a figure was measured. A figure without this means nothing. */
-record Environment(int cores, String cpu, String system, String jdk, String commit, boolean modified) {
+/**
+ * Where a figure was measured. A figure without this means nothing.
+ *
+ * @param loadBefore load average of the last minute before the run: above zero, others used the machine too
+ * @param modified the working copy had changes that the commit has not
+ */
+record Environment(
+        int cores, String cpu, String system, String jdk, double loadBefore, String commit, boolean modified) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static Environment here(Path repository) {
@@ -20,6 +27,7 @@ record Environment(int cores, String cpu, String system, String jdk, String comm
                 System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
                         + System.getProperty("os.arch"),
                 System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"),
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
                 git(repository, "rev-parse", "--short=12", "HEAD"),
                 !git(repository, "status", "--porcelain", "--untracked-files=no")
                         .isEmpty());
@@ -31,6 +39,7 @@ record Environment(int cores, String cpu, String system, String jdk, String comm
                 .put("cpu", cpu)
                 .put("system", system)
                 .put("jdk", jdk)
+                .put("loadBefore", Math.round(loadBefore * 100) / 100.0)
                 .put("commit", commit)
                 .put("modified", modified);
     }
