@@ -5,7 +5,7 @@ enum Invariant {
     I1("no two final digests in a view"),
     I2("the final chain skips no final view"),
     I3("no view is both final and nullified"),
-    I4("at most one notarized digest in a view"),
+    I4("at most one notarized digest in a view, and its leader's"),
     I5("a final block was notarized"),
     I6("a skipped view was nullified"),
     I7("an honest key never contradicts itself"),

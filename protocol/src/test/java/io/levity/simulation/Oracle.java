@@ -9,6 +9,7 @@ import io.levity.chain.consensus.FinalBlock;
 import io.levity.chain.consensus.Header;
 import io.levity.chain.consensus.HeaderCodec;
 import io.levity.chain.consensus.Input;
+import io.levity.chain.consensus.LeaderSchedule;
 import io.levity.chain.consensus.Message;
 import io.levity.chain.consensus.Refusal;
 import io.levity.chain.consensus.Vote;
@@ -52,7 +53,7 @@ final class Oracle {
             honest |= world.scenario().honest(i) ? 1L << i : 0;
         }
         int quorum = 2 * crypto.weight((1L << world.members()) - 1) / 3 + 1;
-        wire = new WireOracle(crypto, honest, quorum, verdicts);
+        wire = new WireOracle(crypto, honest, quorum, new LeaderSchedule(world.config())::leader, verdicts);
         deliveries = new DeliveryOracle(crypto, wire, quorum, verdicts);
         floors = new long[2 * world.members()];
     }

@@ -23,7 +23,7 @@ class OracleTest {
     private static final Hash B = new Hash(2, 0, 0, 0);
 
     private final FakeCrypto crypto = crypto();
-    private final WireOracle wire = new WireOracle(crypto, 0b0111, 3, new Verdicts(false));
+    private final WireOracle wire = new WireOracle(crypto, 0b0111, 3, view -> 0, new Verdicts(false));
 
     private static FakeCrypto crypto() {
         SetConfig.Member member = new SetConfig.Member(1, Bytes.EMPTY, Hash.ZERO, 1);
@@ -78,6 +78,26 @@ class OracleTest {
     void shouldAllowWhenAByzantineMemberContradictsItself() {
         vote(3, VoteKind.NOTARIZE, 1, A);
         assertDoesNotThrow(() -> vote(3, VoteKind.NOTARIZE, 1, B));
+    }
+
+    @Test
+    void shouldNameI4WhenAQuorumNotarizesWhatItsLeaderDidNotSign() {
+        assertBreaks(Invariant.I4, () -> certify(VoteKind.NOTARIZE, 1, A, 0b1110));
+    }
+
+    @Test
+    void shouldNameI4WhenTwoBlocksOfAViewAreNotarized() {
+        WireOracle lax = new WireOracle(crypto, 0, 2, view -> 0, new Verdicts(false));
+        lax.certificate(crypto.certificate(VoteKind.NOTARIZE, 1, A, 0b0011));
+        assertBreaks(Invariant.I4, () -> lax.certificate(crypto.certificate(VoteKind.NOTARIZE, 1, B, 0b0011)));
+    }
+
+    @Test
+    void shouldNameI3WhenAViewIsFinalAndNullified() {
+        WireOracle lax = new WireOracle(crypto, 0, 2, view -> 0, new Verdicts(false));
+        lax.certificate(crypto.certificate(VoteKind.NULLIFY, 1, Hash.ZERO, 0b0011));
+        lax.certificate(crypto.certificate(VoteKind.NOTARIZE, 1, A, 0b0011));
+        assertBreaks(Invariant.I3, () -> lax.certificate(crypto.certificate(VoteKind.FINALIZE, 1, A, 0b0011)));
     }
 
     @Test

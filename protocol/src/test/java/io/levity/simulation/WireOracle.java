@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongToIntFunction;
 
 /**
  * Restates I1 to I7 from the votes and certificates that were seen on wires and disks, by counting seats, without any of
@@ -38,6 +39,7 @@ final class WireOracle {
     private record Parent(long view, Hash hash) {}
 
     private final FakeCrypto crypto;
+    private final LongToIntFunction leaders;
     private final long honest;
     private final int quorum;
     private final Verdicts verdicts;
@@ -48,7 +50,8 @@ final class WireOracle {
     private long highestView;
     private long notarizedAndNullified;
 
-    WireOracle(FakeCrypto crypto, long honest, int quorum, Verdicts verdicts) {
+    WireOracle(FakeCrypto crypto, long honest, int quorum, LongToIntFunction leaders, Verdicts verdicts) {
+        this.leaders = leaders;
         this.crypto = crypto;
         this.honest = honest;
         this.quorum = quorum;
@@ -166,6 +169,7 @@ final class WireOracle {
                         view.notarized == null,
                         () -> "view " + number + " " + block + " and " + view.notarized);
                 view.notarized = block;
+                checkProposed(number, view, block);
                 notarizedAndNullified += view.nullify.quorum ? 1 : 0;
             }
             case NULLIFY -> {
@@ -180,6 +184,13 @@ final class WireOracle {
                 onFinalised(number, block);
             }
         }
+    }
+
+    /** The leader's own vote is what makes a block a proposal. */
+    private void checkProposed(long number, View view, Hash block) {
+        int leader = leaders.applyAsInt(number);
+        boolean proposed = (support(view, VoteKind.NOTARIZE, block).signers >>> leader & 1) != 0;
+        verdicts.check(Invariant.I4, proposed, () -> "view " + number + " " + block + " is not by leader " + leader);
     }
 
     /** I2 and I6: from a final block back to the nearest one that is known to be on the final path. */

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Proposes to build upon the start again, with nullifications of everything since that nobody signed. */
+/** Proposes to build upon the start again, with nullifications of everything since that nobody signed, or with none. */
 final class ForgedEntry implements Mask {
     private static final int LONGEST = 100;
 
@@ -35,7 +35,8 @@ final class ForgedEntry implements Mask {
     private static Message.Propose forge(Stage stage, Message.Propose propose) {
         Header h = propose.header();
         List<Certificate> skipped = new ArrayList<>();
-        for (long v = 1; v < h.view(); v++) {
+        boolean none = stage.random().perMille(300);
+        for (long v = 1; v < h.view() && !none; v++) {
             Bytes bitmap = stage.random().coin() ? Spammer.full(stage) : ForgedBitmap.only(stage);
             skipped.add(stage.signAlone(VoteKind.NULLIFY, v, Hash.ZERO, bitmap));
         }
