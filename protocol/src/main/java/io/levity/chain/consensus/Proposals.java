@@ -88,13 +88,16 @@ final class Proposals {
         return new Vote(VoteKind.NOTARIZE, state.view, hash, state.me, Bytes.EMPTY);
     }
 
-    /** After a restart in a view that we lead and proposed in: the proposal may not have left. */
+    /** Upon entering a view that we lead and proposed in before a restart: the proposal may not have left. */
     void proposeAgain() {
         RoundState round = state.rounds.get(state.view);
         Vote vote = round == null ? null : round.own.vote(VoteKind.NOTARIZE);
         Block block = vote == null ? null : state.tree.get(vote.headerHash());
+        if (block == null || state.schedule.leader(state.view) != state.me) {
+            return;
+        }
         Ancestry.Parent parent = Ancestry.parent(state.view, state.rounds, state.start);
-        if (state.schedule.leader(state.view) == state.me && block != null && parent != null) {
+        if (parent != null) {
             Message.Propose again = new Message.Propose(block.header, parent.entry(), vote, block.body);
             if (Ancestry.proves(again.entry(), block.header, state.start)) {
                 round.proposal = again;

@@ -62,7 +62,6 @@ public final class SimplexCore {
         chain.prune();
         enter(ended + 1);
         wantBodies();
-        proposals.proposeAgain();
         state.pacemaker.retry(state.view, state.out);
     }
 
@@ -152,6 +151,7 @@ public final class SimplexCore {
         state.report(Event.VIEW_ENTERED, state.view, state.schedule.leader(state.view));
         standstills.askForMissing();
         reconsider();
+        proposals.proposeAgain();
     }
 
     /** Something changed that R2, R3 or R7 may have waited for in the current view. */

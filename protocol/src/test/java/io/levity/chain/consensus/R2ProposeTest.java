@@ -78,4 +78,25 @@ class R2ProposeTest {
         assertEquals(sent, after.all(Effect.Broadcast.class).getFirst().message());
         assertTrue(after.all(Effect.Sign.class).isEmpty());
     }
+
+    @Test
+    void shouldSendTheSameProposalAgainWhenTheRestartMustFirstCertifyItsParent() {
+        SoloCore before = SoloCore.leaderOf(2).start();
+        Message.Propose one = before.first("a");
+        before.propose(one).forget().certify(VoteKind.NOTARIZE, 1, SoloCore.hashOf(one));
+        Message.Propose sent = before.all(Effect.Broadcast.class).stream()
+                .map(Effect.Broadcast::message)
+                .filter(Message.Propose.class::isInstance)
+                .map(Message.Propose.class::cast)
+                .findFirst()
+                .orElseThrow();
+        SoloCore after = new SoloCore(before.me, new Recovered(Optional.empty(), before.log, before.signed));
+        after.answersChecks = false;
+        after.start();
+        assertEquals(1, after.core.view().view(), "a notarization alone ends no view");
+        after.on(new Input.BodyChecked(1, SoloCore.hashOf(one), true));
+        assertEquals(2, after.core.view().view());
+        assertTrue(after.all(Effect.Broadcast.class).contains(new Effect.Broadcast(sent)));
+        assertTrue(after.all(Effect.Sign.class).isEmpty());
+    }
 }
