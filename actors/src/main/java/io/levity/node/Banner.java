@@ -18,7 +18,12 @@ final class Banner {
     private Banner() {}
 
     static String of(
-            NodeSettings settings, Genesis genesis, Path data, Map<String, Address> contracts, String version) {
+            NodeSettings settings,
+            Genesis genesis,
+            HostedValidators hosted,
+            Path data,
+            Map<String, Address> contracts,
+            String version) {
         StringBuilder out = new StringBuilder(4096);
         String http = "http://" + settings.host() + ":" + settings.ports().http();
         out.append('\n').append("Levity ").append(version).append(" · chain, storage, data availability, compute\n");
@@ -32,7 +37,7 @@ final class Banner {
                 genesis.networkId() + " (root)" + (genesis.dev() ? ", a dev network: its keys are public" : ""));
         line(out, "Chain id", Long.toString(genesis.chainId()));
         line(out, "Genesis", genesis.hash() + ", " + Instant.ofEpochMilli(genesis.timestampMillis()));
-        line(out, "Validators", Integer.toString(genesis.validators().size()));
+        line(out, "Validators", genesis.validators().size() + ", " + hosted.describe(genesis.setConfig()));
         line(out, "Block time", genesis.params().blockTimeMillis() + " ms");
         line(out, "Gas limit", Long.toString(genesis.economy().gasLimit()));
         line(out, "Base fee", genesis.economy().startBaseFeeWei() + " wei at genesis");
@@ -59,7 +64,9 @@ final class Banner {
         String at = settings.portOffset() == 0 ? "" : " --port-offset " + settings.portOffset();
         out.append("  ./levity status").append(at).append('\n');
         out.append(
-                        "  ./levity tx send --from 0 --to 0x70997970c51812dc3a010c7d01b50e0d17dc79c8 --value 1.5 --wait final")
+                        genesis.dev()
+                                ? "  ./levity tx send --from 0 --to 0x70997970c51812dc3a010c7d01b50e0d17dc79c8 --value 1.5 --wait final"
+                                : "  ./levity tx send --key-file FILE --to ADDRESS --value 1.5 --wait final")
                 .append(at)
                 .append('\n');
         out.append("  curl -s ")

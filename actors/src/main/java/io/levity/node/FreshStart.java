@@ -30,6 +30,9 @@ final class FreshStart {
             "keys",
             "run");
 
+    /** The log of this very start lies in {@code run}, and keys can not be made again. */
+    private static final Set<String> KEPT = Set.of("run", "keys");
+
     private FreshStart() {}
 
     static void clear(Path directory) throws IOException {
@@ -45,7 +48,7 @@ final class FreshStart {
             }
         }
         for (Path entry : entries(directory)) {
-            if (!entry.getFileName().toString().equals("run")) { // the log of this very start lies there
+            if (!KEPT.contains(entry.getFileName().toString())) {
                 deleteTree(entry);
             }
         }
@@ -60,7 +63,7 @@ final class FreshStart {
                 names.stream().filter(name -> !OURS.contains(name)).sorted().toList();
         boolean marked =
                 Files.isRegularFile(directory.resolve("network")) || Files.isRegularFile(directory.resolve("genesis"));
-        boolean empty = Set.of("run", "lock").containsAll(names);
+        boolean empty = Set.of("run", "lock", "keys").containsAll(names);
         if (!foreign.isEmpty() || !(marked || empty)) {
             String why = foreign.isEmpty() ? "" : ": there is " + foreign.getFirst();
             throw new StartFailure(

@@ -5,7 +5,6 @@ import io.levity.chain.execution.DevGenesis;
 import io.levity.chain.execution.Genesis;
 import io.levity.chain.execution.GenesisCodec;
 import io.levity.chain.validator.DevKeys;
-import io.levity.chain.validator.ValidatorKey;
 import io.levity.config.NodeSettings;
 import io.levity.types.Bytes;
 import java.io.IOException;
@@ -18,10 +17,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The genesis of the network that a data directory holds: {@code genesis} in hexadecimal. The first start of an empty
- * directory makes a dev network; later starts continue it.
+ * directory takes it from a document or makes a dev network; later starts continue it.
  */
 final class GenesisFile {
     private static final int MAX_BODY_BYTES = 2 << 20;
@@ -29,18 +29,69 @@ final class GenesisFile {
 
     private GenesisFile() {}
 
-    static Genesis loadOrCreate(Path directory, NodeSettings.Network settings, long nowMillis) {
+    /**
+     * The stored genesis, or else that of the document, or else a new one of a dev network. Writes nothing.
+     *
+     * @throws StartFailure if the document has problems, or a network of another genesis is stored
+     */
+    static Genesis choose(Path directory, Optional<Path> document, NodeSettings.Network settings, long nowMillis) {
         Path file = directory.resolve("genesis");
         try {
-            if (Files.exists(file)) {
-                return load(file);
+            Optional<Genesis> stored = Files.exists(file) ? Optional.of(load(file)) : Optional.empty();
+            Optional<Genesis> written = document.map(GenesisFile::read);
+            if (stored.isPresent() && written.isPresent()) {
+                requireSame(directory, stored.get(), written.get());
             }
-            Genesis genesis = devGenesis(settings, nowMillis);
-            Files.createDirectories(directory);
-            write(file, genesis);
+            Genesis genesis = stored.or(() -> written).orElseGet(() -> devGenesis(settings, nowMillis));
+            long aheadMillis = genesis.timestampMillis() - nowMillis;
+            if (stored.isEmpty() && aheadMillis > genesis.params().maxClockDriftMillis()) {
+                throw new StartFailure(
+                        ExitCode.USAGE,
+                        "the genesis is " + aheadMillis / 1000 + " s in the future: start the node then");
+            }
             return genesis;
         } catch (IOException e) {
             throw new UncheckedIOException("the genesis file " + file, e);
+        }
+    }
+
+    /** {@link #choose} without a document, and {@link #keep}. */
+    static Genesis loadOrCreate(Path directory, NodeSettings.Network settings, long nowMillis) {
+        Genesis genesis = choose(directory, Optional.empty(), settings, nowMillis);
+        keep(directory, genesis);
+        return genesis;
+    }
+
+    /** Writes the genesis down, unless it is there already. */
+    static void keep(Path directory, Genesis genesis) {
+        Path file = directory.resolve("genesis");
+        try {
+            if (!Files.exists(file)) {
+                Files.createDirectories(directory);
+                write(file, genesis);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the genesis file " + file, e);
+        }
+    }
+
+    private static Genesis read(Path document) {
+        return switch (GenesisDocument.read(document)) {
+            case GenesisDocument.Parsed.Good(var genesis) -> genesis;
+            case GenesisDocument.Parsed.Bad(var problems) ->
+                throw new StartFailure(
+                        ExitCode.USAGE,
+                        "the genesis document " + document + " has " + problems.size() + " problem(s):\n  "
+                                + String.join("\n  ", problems));
+        };
+    }
+
+    private static void requireSame(Path directory, Genesis stored, Genesis written) {
+        if (!stored.hash().equals(written.hash())) {
+            throw new StartFailure(
+                    ExitCode.OTHER_NETWORK,
+                    directory + " holds the network with genesis " + stored.hash() + ", but the document describes "
+                            + written.hash() + ": use another --data, or leave --genesis out");
         }
     }
 
@@ -66,6 +117,16 @@ final class GenesisFile {
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
+    /** Whether the directory holds a network that is no dev network, whose votes must not be forgotten. */
+    static boolean holdsRealNetwork(Path directory) {
+        Path file = directory.resolve("genesis");
+        try {
+            return Files.exists(file) && !load(file).dev();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the genesis file " + file, e);
+        }
+    }
+
     private static Genesis devGenesis(NodeSettings.Network settings, long nowMillis) {
         SetConfig.Params params = new SetConfig.Params(
                 settings.delta().toMillis(),
@@ -74,15 +135,10 @@ final class GenesisFile {
                 MAX_BODY_BYTES,
                 MAX_BODY_BYTES,
                 MAX_CLOCK_DRIFT_MILLIS);
-        List<DevGenesis.DevValidator> validators = keys(settings.validators()).stream()
+        List<DevGenesis.DevValidator> validators = DevKeys.validators(settings.validators()).stream()
                 .map(key -> new DevGenesis.DevValidator(
                         key.operator(), key.bls().publicKey(), key.bls().proofOfPossession(), key.networkKey()))
                 .toList();
         return DevGenesis.create(nowMillis, validators, params);
-    }
-
-    /** The well-known keys of a dev network's validators. */
-    static List<ValidatorKey> keys(int validators) {
-        return DevKeys.validators(validators);
     }
 }

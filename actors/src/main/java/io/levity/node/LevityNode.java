@@ -82,29 +82,36 @@ public final class LevityNode {
         this.runFiles = runFiles;
     }
 
-    /**
-     * Starts everything and returns once the doors are open.
-     *
-     * @param fresh delete what an earlier network left in the data directory
-     * @param validatorsGiven the operator named this number, so a stored genesis must agree
-     * @param blockTimeGiven the operator named a block time, so a stored genesis must agree
-     */
+    /** As {@link #start(NodeSettings, StartOptions)}, for dev networks. */
     public static LevityNode start(
             NodeSettings settings, boolean fresh, OptionalInt validatorsGiven, boolean blockTimeGiven)
             throws Exception {
+        return start(
+                settings, new StartOptions(fresh, validatorsGiven, blockTimeGiven, Optional.empty(), Optional.empty()));
+    }
+
+    /**
+     * Starts everything and returns once the doors are open.
+     *
+     * @throws StartFailure for what the operator can mend
+     */
+    public static LevityNode start(NodeSettings settings, StartOptions options) throws Exception {
         long startedNanos = System.nanoTime();
         Path path = settings.dataDirectory().toAbsolutePath().normalize();
-        if (fresh) {
+        if (options.fresh()) {
+            requireDev(path, options);
             FreshStart.clear(path);
         }
         PortCheck.allFree(settings);
-        Genesis genesis = GenesisFile.loadOrCreate(path, settings.network(), System.currentTimeMillis());
-        requireSameNetwork(genesis, settings, validatorsGiven, blockTimeGiven);
+        Genesis genesis = GenesisFile.choose(path, options.genesis(), settings.network(), System.currentTimeMillis());
+        requireSameNetwork(genesis, settings, options.validators(), options.blockTimeGiven());
+        HostedValidators hosted = HostedValidators.open(genesis, path.resolve("keys"), options.keystorePassword());
+        GenesisFile.keep(path, genesis);
         DataDirectory directory = open(path, genesis);
         List<AutoCloseable> opened = new ArrayList<>(List.of(directory));
         try {
-            LevityNode node = start(settings, genesis, directory, opened);
-            node.announce(genesis, startedNanos);
+            LevityNode node = start(settings, genesis, hosted, directory, opened);
+            node.announce(genesis, hosted, startedNanos);
             return node;
         } catch (Exception e) {
             closeAll(opened, e);
@@ -114,7 +121,11 @@ public final class LevityNode {
 
     /** @param opened gets what must be closed when the start fails, in that order */
     private static LevityNode start(
-            NodeSettings settings, Genesis genesis, DataDirectory directory, List<AutoCloseable> opened)
+            NodeSettings settings,
+            Genesis genesis,
+            HostedValidators hosted,
+            DataDirectory directory,
+            List<AutoCloseable> opened)
             throws Exception {
         ClockFile clockFile = new ClockFile(directory.root());
         long aheadMillis = clockFile.aheadMillis(genesis);
@@ -124,11 +135,8 @@ public final class LevityNode {
         CryptoPool crypto = new CryptoPool(
                 settings.chain().cryptoThreads(), settings.chain().cryptoQueue());
         opened.addFirst(crypto);
-        VoteSigner signer = VoteSigner.open(
-                directory.signer(),
-                GenesisFile.keys(genesis.validators().size()),
-                crypto.consensusExecutor(),
-                LevityNode::dieOf);
+        VoteSigner signer =
+                VoteSigner.open(directory.signer(), hosted.keys(), crypto.consensusExecutor(), LevityNode::dieOf);
         opened.addFirst(signer);
         ActorSystem<SpawnProtocol.Command> system = ActorSystem.create(
                 SpawnProtocol.create(), "levity", ActorSystemConfig.of(settings, directory.journal()));
@@ -143,6 +151,7 @@ public final class LevityNode {
                         settings,
                         directory,
                         signer,
+                        hosted,
                         crypto,
                         new VoteVerifier(crypto),
                         new BlockClock(Clock.systemUTC(), aheadMillis, clockFile::save),
@@ -154,9 +163,9 @@ public final class LevityNode {
         return new LevityNode(settings, directory, system, signer, crypto, root, doors, runFiles);
     }
 
-    private void announce(Genesis genesis, long startedNanos) throws IOException {
+    private void announce(Genesis genesis, HostedValidators hosted, long startedNanos) throws IOException {
         runFiles.announce(settings, VERSION);
-        System.out.print(Banner.of(settings, genesis, directory.root(), contracts(), VERSION));
+        System.out.print(Banner.of(settings, genesis, hosted, directory.root(), contracts(), VERSION));
         System.out.printf("Up after %.1f s.%n", (System.nanoTime() - startedNanos) / 1e9);
         sayWhenFinal();
     }
@@ -239,6 +248,16 @@ public final class LevityNode {
                             runFiles.ready();
                         },
                         system);
+    }
+
+    /** Whoever forgets which votes a key has signed, and signs again with it, is slashed. */
+    private static void requireDev(Path path, StartOptions options) {
+        if (options.genesis().isPresent() || GenesisFile.holdsRealNetwork(path)) {
+            throw new StartFailure(
+                    ExitCode.USAGE,
+                    "--fresh is for dev networks: elsewhere it would forget what the validators have signed; use"
+                            + " another --data");
+        }
     }
 
     private static void requireSameNetwork(

@@ -63,6 +63,7 @@ final class NetworkRuntime implements AutoCloseable {
             NodeSettings settings,
             DataDirectory directory,
             VoteSigner signer,
+            HostedValidators hosted,
             CryptoPool crypto,
             VoteVerifier verifier,
             BlockClock clock,
@@ -149,6 +150,7 @@ final class NetworkRuntime implements AutoCloseable {
                 sharding,
                 replica,
                 shared.signer(),
+                shared.hosted()::hosts,
                 shared.verifier(),
                 journal,
                 shared.clock(),
@@ -160,7 +162,8 @@ final class NetworkRuntime implements AutoCloseable {
                         context -> ValidatorEntity.create(seat(node, config, context.getEntityId())))
                 .withStopMessage(ValidatorEntity.Stop.INSTANCE)
                 .withEntityProps(DispatcherSelector.fromConfig("levity.dispatchers.consensus")));
-        config.members()
+        config.members().stream()
+                .filter(member -> shared.hosted().hosts(member.validatorId()))
                 .forEach(member -> node.validatorEntity(member.validatorId()).tell(ValidatorEntity.Start.INSTANCE));
     }
 

@@ -6,6 +6,8 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import io.levity.config.NodeSettings;
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +27,9 @@ import picocli.CommandLine.Option;
                 "Start a whole network on this machine. Ctrl-C stops it cleanly; starting again continues the chain.",
         sortOptions = false)
 final class UpCommand implements Callable<Integer> {
+    static final String PASSWORD_VARIABLE = "LEVITY_KEYSTORE_PASSWORD";
+
+    private static final int MAX_PASSWORD_BYTES = 4096;
 
     @Option(names = "--data", paramLabel = "DIR", description = "data directory, default ./data")
     private Optional<Path> data = Optional.empty();
@@ -43,6 +48,18 @@ final class UpCommand implements Callable<Integer> {
 
     @Option(names = "--fresh", description = "delete the data directory first")
     private boolean fresh;
+
+    @Option(
+            names = "--genesis",
+            paramLabel = "FILE",
+            description = "genesis document (HOCON or JSON) of a network of your own; default: a dev network")
+    private Optional<Path> genesis = Optional.empty();
+
+    @Option(
+            names = "--password-file",
+            paramLabel = "FILE",
+            description = "opens the keystores in <data>/keys; default: the environment variable " + PASSWORD_VARIABLE)
+    private Optional<Path> passwordFile = Optional.empty();
 
     @Option(names = "--config", paramLabel = "FILE", description = "HOCON file with settings below the key levity")
     private Optional<File> configFile = Optional.empty();
@@ -75,11 +92,33 @@ final class UpCommand implements Callable<Integer> {
                             : "there are " + problems.size() + " problems:\n  " + String.join("\n  ", problems));
         }
         NodeSettings settings = parsed.orElseThrow();
-        LevityNode node = LevityNode.start(settings, fresh, validatorsGiven(), blockTime.isPresent());
+        LevityNode node = LevityNode.start(settings, options());
         Thread hook = new Thread(() -> node.stop("terminated"), "levity-stop");
         Runtime.getRuntime().addShutdownHook(hook);
         node.awaitStopped();
         return ExitCode.OK.code();
+    }
+
+    private StartOptions options() {
+        return new StartOptions(fresh, validatorsGiven(), blockTime.isPresent(), genesis, password());
+    }
+
+    private Optional<String> password() {
+        return passwordFile
+                .map(UpCommand::readPassword)
+                .or(() -> Optional.ofNullable(System.getenv(PASSWORD_VARIABLE)));
+    }
+
+    /** Whole, as control characters such as a line's end do not count in a password (EIP-2335). */
+    private static String readPassword(Path file) {
+        try {
+            if (Files.size(file) <= MAX_PASSWORD_BYTES) {
+                return Files.readString(file);
+            }
+            throw new StartFailure(ExitCode.USAGE, "--password-file " + file + " is too long for a password");
+        } catch (IOException e) {
+            throw new StartFailure(ExitCode.USAGE, "--password-file " + file + " can not be read: " + e);
+        }
     }
 
     private OptionalInt validatorsGiven() {

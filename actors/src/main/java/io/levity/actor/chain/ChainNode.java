@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.IntPredicate;
 
 /**
  * One network as this node runs it: what its validators share. Everything in here is thread-safe.
@@ -22,6 +23,7 @@ import java.util.concurrent.Executor;
  * @param sharding finds the entities of the network, wherever they run
  * @param replica executes blocks, once per node
  * @param signer keeps the votes of the validators whose keys this node holds
+ * @param hosts whether this node holds the key of the validator with this id; for now the others can not be reached
  * @param verifier checks signatures, once per node
  * @param journal reads the journaled chain
  * @param clock stamps blocks
@@ -34,6 +36,7 @@ public record ChainNode(
         ClusterSharding sharding,
         ActorRef<ChainReplicaActor.Command> replica,
         VoteSigner signer,
+        IntPredicate hosts,
         VoteVerifier verifier,
         JournalReader journal,
         BlockClock clock,

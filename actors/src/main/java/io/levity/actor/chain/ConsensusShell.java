@@ -196,7 +196,9 @@ final class ConsensusShell {
 
     private void sendTo(int member, Message message) {
         int validatorId = seat.config().members().get(member).validatorId();
-        node.validatorEntity(validatorId).tell(new FromMember(seat.configHash(), seat.member(), message));
+        if (node.hosts().test(validatorId)) { // a message would start the entity of one that can not sign here
+            node.validatorEntity(validatorId).tell(new FromMember(seat.configHash(), seat.member(), message));
+        }
     }
 
     private void deliver(FinalBlock block) {

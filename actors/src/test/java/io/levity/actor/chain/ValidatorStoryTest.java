@@ -102,6 +102,7 @@ class ValidatorStoryTest {
                 sharding,
                 replica,
                 signer,
+                validatorId -> true,
                 new VoteVerifier(fixture.crypto),
                 journal,
                 fixture.clock,
