@@ -6,6 +6,7 @@ import io.levity.chain.execution.Genesis;
 import io.levity.chain.execution.GenesisCodec;
 import io.levity.chain.validator.DevKeys;
 import io.levity.config.NodeSettings;
+import io.levity.persistence.validator.KeyDirectory;
 import io.levity.types.Bytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -122,8 +123,18 @@ final class GenesisFile {
         Path file = directory.resolve("genesis");
         try {
             return Files.exists(file) && !load(file).dev();
+        } catch (StartFailure damaged) {
+            return holdsKeys(directory.resolve("keys"));
         } catch (IOException e) {
             throw new UncheckedIOException("the genesis file " + file, e);
+        }
+    }
+
+    private static boolean holdsKeys(Path directory) {
+        try {
+            return !KeyDirectory.read(directory).isEmpty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the keystores in " + directory, e);
         }
     }
 

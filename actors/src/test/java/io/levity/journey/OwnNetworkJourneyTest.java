@@ -44,6 +44,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +104,11 @@ class OwnNetworkJourneyTest {
 
         assertExit(ExitCode.USAGE, "does not open", settings, options.withKeystorePassword("not the password"));
         assertExit(ExitCode.USAGE, "--password-file", settings, StartOptions.NONE);
+        assertExit(
+                ExitCode.USAGE,
+                "forget what the validators have signed",
+                settings,
+                new StartOptions(true, OptionalInt.empty(), false, Optional.empty(), Optional.of(PASSWORD)));
         assertExit(
                 ExitCode.OTHER_NETWORK,
                 "but the document describes",

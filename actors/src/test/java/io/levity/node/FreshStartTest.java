@@ -19,18 +19,20 @@ class FreshStartTest {
     Path directory;
 
     @Test
-    void shouldDeleteOursAndKeepTheLogOfThisStart() throws IOException {
+    void shouldDeleteOursAndKeepTheLogOfThisStartAndTheKeys() throws IOException {
         ours().close();
         Files.createDirectories(directory.resolve("journal/deep"));
         Files.writeString(directory.resolve("journal/deep/file"), "x");
         Files.writeString(directory.resolve("genesis"), "damaged");
         Files.writeString(directory.resolve("run/node.log"), "x");
+        Files.writeString(directory.resolve("keys/validator.json"), "x");
         FreshStart.clear(directory);
         try (var left = Files.list(directory)) {
             assertEquals(
-                    java.util.List.of("run"),
-                    left.map(path -> path.getFileName().toString()).toList());
+                    java.util.List.of("keys", "run"),
+                    left.map(path -> path.getFileName().toString()).sorted().toList());
         }
+        assertTrue(Files.exists(directory.resolve("keys/validator.json")));
         assertTrue(Files.exists(directory.resolve("run/node.log")));
     }
 
