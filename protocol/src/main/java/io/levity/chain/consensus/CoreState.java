@@ -26,6 +26,7 @@ final class CoreState {
     final BlockTree tree;
     final Questions questions;
     final Fetches fetches;
+    final ServeBudget budget;
     final EvidencePool evidence = new EvidencePool();
     final NavigableMap<Long, RoundState> rounds = new TreeMap<>();
 
@@ -56,6 +57,7 @@ final class CoreState {
         tree = new BlockTree(config.start());
         questions = new Questions(members);
         fetches = new Fetches(me, members);
+        budget = new ServeBudget(members);
     }
 
     /** Too old to be kept. */

@@ -123,7 +123,7 @@ final class FinalChain {
 
     void onFetchBlock(int from, Hash hash) {
         Block block = state.tree.get(hash);
-        if (block != null) {
+        if (block != null && state.budget.spend(from, ServeBudget.BLOCK)) {
             state.out.emit(new Effect.Send(from, new Message.BlockFetched(block.header, block.body)));
         }
     }
@@ -164,7 +164,10 @@ final class FinalChain {
 
     void onFetchFinalised(int from, Message.FetchFinalised m) {
         long tip = state.tree.tip().height();
-        if (m.from() > state.config.start().height() && m.from() <= m.to() && m.from() <= tip) {
+        if (m.from() > state.config.start().height()
+                && m.from() <= m.to()
+                && m.from() <= tip
+                && state.budget.spend(from, ServeBudget.RANGE)) {
             long through = Math.min(Math.min(m.to(), tip), m.from() + SimplexCore.MAX_FINALISED_BATCH - 1);
             state.out.emit(new Effect.ServeFinalised(from, m.from(), through));
         }

@@ -147,6 +147,7 @@ public final class SimplexCore {
             state.report(Event.CERTIFICATE_JUMP, next, state.me);
         }
         state.view = next;
+        state.budget.renew();
         state.pacemaker.enter(state.view, state.out);
         state.report(Event.VIEW_ENTERED, state.view, state.schedule.leader(state.view));
         standstills.askForMissing();
@@ -532,6 +533,7 @@ public final class SimplexCore {
 
     /** R10: we are stuck, and say all that could help the others, or show them what we lack. */
     private void onRetryTimer() {
+        state.budget.renew();
         RoundState round = state.round(state.view);
         round.own.forgetRefusals();
         tryNullify();

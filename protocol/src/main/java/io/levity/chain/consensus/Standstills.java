@@ -80,7 +80,7 @@ final class Standstills {
     }
 
     void onFetchCertificates(int from, Message.FetchCertificates m) {
-        if (m.from() > m.through()) {
+        if (m.from() > m.through() || !state.budget.spend(from, ServeBudget.CERTIFICATES)) {
             return;
         }
         List<Certificate> found = new ArrayList<>();

@@ -174,4 +174,25 @@ class HostileMessagesTest {
         }
         assertEquals(told.stream().distinct().count(), told.size(), "each offence once");
     }
+
+    @Test
+    void shouldServeAMemberOnlySoMuchInAViewAndEverybodyElseStill() {
+        SoloCore solo = SoloCore.follower();
+        Message.Propose one = solo.first("a");
+        solo.propose(one).certify(VoteKind.FINALIZE, 1, SoloCore.hashOf(one)).forget();
+        int greedy = solo.someoneBut(-1);
+        int modest = solo.someoneBut(greedy);
+        for (int i = 0; i < 1_000; i++) {
+            solo.receive(greedy, new Message.FetchBlock(SoloCore.hashOf(one)));
+            solo.receive(greedy, new Message.FetchFinalised(1, 1));
+            solo.receive(greedy, new Message.FetchCertificates(1, 1));
+        }
+        assertTrue(!solo.effects.isEmpty() && solo.effects.size() <= 64, solo.effects.size() + " answers");
+        solo.forget().receive(modest, new Message.FetchBlock(SoloCore.hashOf(one)));
+        Message body = new Message.BlockFetched(one.header(), one.body());
+        assertEquals(List.of(new Effect.Send(modest, body)), solo.effects);
+        solo.certify(VoteKind.NULLIFY, 2, Hash.ZERO).forget();
+        solo.receive(greedy, new Message.FetchBlock(SoloCore.hashOf(one)));
+        assertEquals(List.of(new Effect.Send(greedy, body)), solo.effects);
+    }
 }
