@@ -140,6 +140,7 @@ final class ChainBench {
                 tracker.submitted(),
                 tracker.finalised(),
                 tracker.refused(),
+                seconds,
                 count / seconds,
                 micros.getValueAtPercentile(50) / 1e3,
                 micros.getValueAtPercentile(99) / 1e3,

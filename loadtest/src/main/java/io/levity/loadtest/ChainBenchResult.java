@@ -7,6 +7,7 @@ import java.util.Map;
 /**
  * What one configuration reached.
  *
+ * @param measuredSeconds length of the measured time; shorter than asked for if the signed transfers were used up
  * @param finalPerSecond transfers that became final in the measured time, by second
  * @param p50Millis submit to final, seen by a client
  * @param idleFinalityP50Millis time stamp of the proposal to final block visible, without load, block time 0; NaN if not
@@ -21,6 +22,7 @@ record ChainBenchResult(
         long submitted,
         long finalised,
         long refused,
+        double measuredSeconds,
         double finalPerSecond,
         double p50Millis,
         double p99Millis,
@@ -45,6 +47,7 @@ record ChainBenchResult(
                 .put("submitted", submitted)
                 .put("finalised", finalised)
                 .put("refused", refused)
+                .put("measuredSeconds", round(measuredSeconds))
                 .put("finalisedPerSecond", round(finalPerSecond))
                 .put("submitToFinalP50Millis", round(p50Millis))
                 .put("submitToFinalP99Millis", round(p99Millis))

@@ -94,7 +94,8 @@ final class LoadGenerator {
         if (due > now) {
             TimeUnit.NANOSECONDS.sleep(due - now);
         }
-        return permits.tryAcquire(count, Math.max(0, endNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
+        long left = endNanos - System.nanoTime();
+        return left > 0 && permits.tryAcquire(count, left, TimeUnit.NANOSECONDS);
     }
 
     private void post(HttpClient http, TransferBatch batch, long due) throws InterruptedException {
