@@ -45,14 +45,18 @@ class NetworkEntityTest {
     private final FinalBlock third = ChainFixture.linked(second.hash(), 3, 0);
 
     static Config config() {
+        return inMemory().withFallback(ConfigFactory.defaultReference());
+    }
+
+    /** Journal and snapshots in memory, as they are given. */
+    static Config inMemory() {
         return PersistenceTestKitPlugin.getInstance()
                 .config()
                 .withFallback(ConfigFactory.parseString("""
                         akka.persistence.testkit.events.serialize = off
                         akka.persistence.testkit.snapshots.serialize = off
                         akka.loglevel = WARNING
-                        """))
-                .withFallback(ConfigFactory.defaultReference());
+                        """));
     }
 
     @AfterEach
