@@ -46,8 +46,7 @@ class BlockTimeTest {
 
     @Test
     void shouldSayHowFarOffAndWhatToDo() {
-        StartFailure drift =
-                assertThrows(StartFailure.class, () -> DriftCheck.check(genesis, NOW + 7_260_000, NOW));
+        StartFailure drift = assertThrows(StartFailure.class, () -> DriftCheck.check(genesis, NOW + 7_260_000, NOW));
         assertEquals(ExitCode.CLOCK_DRIFT, drift.exitCode());
         assertEquals(5, drift.exitCode().code());
         assertTrue(drift.getMessage().contains("2h1m"), drift.getMessage());

@@ -86,8 +86,7 @@ class FreshStartTest {
     }
 
     private DataDirectory ours() {
-        return assertInstanceOf(
-                        DataDirectory.Opened.Ready.class, DataDirectory.open(directory, new Hash(1, 2, 3, 4)))
+        return assertInstanceOf(DataDirectory.Opened.Ready.class, DataDirectory.open(directory, new Hash(1, 2, 3, 4)))
                 .directory();
     }
 }

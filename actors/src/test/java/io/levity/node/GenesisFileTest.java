@@ -40,8 +40,8 @@ class GenesisFileTest {
         String good = Files.readString(file);
         for (String bad : new String[] {"", "0x", "no hexadecimal", good.substring(0, 100), good.trim() + "00"}) {
             Files.writeString(file, bad);
-            StartFailure damaged = assertThrows(
-                    StartFailure.class, () -> GenesisFile.loadOrCreate(directory, SETTINGS, 2_000), bad);
+            StartFailure damaged =
+                    assertThrows(StartFailure.class, () -> GenesisFile.loadOrCreate(directory, SETTINGS, 2_000), bad);
             assertEquals(ExitCode.OTHER_NETWORK, damaged.exitCode());
             assertTrue(damaged.getMessage().contains(file.toString()), damaged.getMessage());
             assertEquals(bad, Files.readString(file)); // evidence is left as it is

@@ -30,7 +30,9 @@ class LevityNodeTest {
             assertEquals(ExitCode.TAKEN, refused.exitCode());
             assertTrue(refused.getMessage().contains(held.root().toString()), refused.getMessage());
             assertTrue(
-                    refused.getMessage().contains("process " + ProcessHandle.current().pid()), refused.getMessage());
+                    refused.getMessage()
+                            .contains("process " + ProcessHandle.current().pid()),
+                    refused.getMessage());
         }
     }
 
@@ -47,8 +49,8 @@ class LevityNodeTest {
     void shouldRefuseWhenAnotherNumberOfValidatorsIsNamed() throws Exception {
         NodeSettings settings = NodeFixture.settings(data);
         GenesisFile.loadOrCreate(data, settings.network(), System.currentTimeMillis());
-        StartFailure refused = assertThrows(
-                StartFailure.class, () -> LevityNode.start(settings, false, OptionalInt.of(3), false));
+        StartFailure refused =
+                assertThrows(StartFailure.class, () -> LevityNode.start(settings, false, OptionalInt.of(3), false));
         assertEquals(ExitCode.OTHER_NETWORK, refused.exitCode());
         assertTrue(refused.getMessage().contains("has 2 validators"), refused.getMessage());
     }
@@ -70,8 +72,7 @@ class LevityNodeTest {
     }
 
     private static StartFailure refused(NodeSettings settings) {
-        return assertThrows(
-                StartFailure.class, () -> LevityNode.start(settings, false, OptionalInt.empty(), false));
+        return assertThrows(StartFailure.class, () -> LevityNode.start(settings, false, OptionalInt.empty(), false));
     }
 
     private DataDirectory directory(Hash genesis) {

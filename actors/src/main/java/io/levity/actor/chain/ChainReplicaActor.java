@@ -107,6 +107,7 @@ public final class ChainReplicaActor extends AbstractBehavior<ChainReplicaActor.
     private final Map<Long, Build> builds = new LinkedHashMap<>();
     /** By the parent that is not executed here yet. Of several who ask for one parent only the latest view can still win. */
     private final Map<Hash, Build> waitingBuilds = new LinkedHashMap<>();
+
     private long lastBuild;
 
     /**
@@ -181,8 +182,11 @@ public final class ChainReplicaActor extends AbstractBehavior<ChainReplicaActor.
             checks.get(hash).askers().add(check.replyTo());
         } else if (checks.size() < MAX_OPEN_CHECKS) {
             checks.put(hash, new OpenCheck(check.header(), check.body(), new LinkedHashSet<>(Set.of(check.replyTo()))));
-            getContext().pipeToSelf(links.decoder().decode(check.body()), (body, failure) ->
-                    failure == null ? new Decoded(hash, body) : new NotDecoded(hash, failure));
+            getContext()
+                    .pipeToSelf(
+                            links.decoder().decode(check.body()),
+                            (body, failure) ->
+                                    failure == null ? new Decoded(hash, body) : new NotDecoded(hash, failure));
         } else {
             getContext().getLog().warn("{} blocks wait to be checked, leaving {} to the time-out", checks.size(), hash);
         }

@@ -112,12 +112,15 @@ final class ConsensusShell {
                 case Effect.Send _, Effect.Broadcast _, Effect.Deliver _ -> outbox.hold(effect, behindThisBatch);
                 case Effect.SetTimer(var timer, var delayMillis) ->
                     timers.startSingleTimer(
-                            timer, new CoreInput(number(), new Input.TimerFired(timer)), Duration.ofMillis(delayMillis));
+                            timer,
+                            new CoreInput(number(), new Input.TimerFired(timer)),
+                            Duration.ofMillis(delayMillis));
                 case Effect.CancelTimer(var timer) -> timers.cancel(timer);
                 case Effect.BuildBody build -> buildWhenDue(build);
                 case Effect.CheckBody(var hash, var header, var body) ->
                     node.replica().tell(new ChainReplicaActor.Check(hash, header, body, answers));
-                case Effect.VerifyVotes question -> answerLater(node.verifier().verify(seat.config(), seat.payload(), question));
+                case Effect.VerifyVotes question ->
+                    answerLater(node.verifier().verify(seat.config(), seat.payload(), question));
                 case Effect.VerifyCertificates(var key, var certificates) ->
                     answerLater(node.verifier()
                             .verify(seat.config(), seat.payload(), certificates)
@@ -138,8 +141,7 @@ final class ConsensusShell {
         long number = number();
         context.pipeToSelf(
                 answer,
-                (input, failure) ->
-                        failure == null ? new CoreInput(number, input) : new ShellFailed(number, failure));
+                (input, failure) -> failure == null ? new CoreInput(number, input) : new ShellFailed(number, failure));
     }
 
     private void commit(List<DurableRecord> records, List<SignRequest> requests) {

@@ -58,7 +58,9 @@ final class DeliveryWindow {
         }
         long from = Math.max(sentThrough + 1, unconfirmed.firstKey());
         long through = unconfirmed.firstKey() + SIZE - 1;
-        for (FinalBlock block : unconfirmed.subMap(from, true, Math.max(from, through + 1), false).values()) {
+        for (FinalBlock block : unconfirmed
+                .subMap(from, true, Math.max(from, through + 1), false)
+                .values()) {
             carrier.accept(block);
             sentThrough = block.header().height();
         }

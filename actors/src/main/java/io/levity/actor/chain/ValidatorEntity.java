@@ -118,7 +118,8 @@ public final class ValidatorEntity
     @Override
     public SignalHandler<ValidatorProgress> signalHandler() {
         return newSignalHandlerBuilder()
-                .onSignal(RecoveryCompleted.instance(), progress -> context.getSelf().tell(Start.INSTANCE))
+                .onSignal(RecoveryCompleted.instance(), progress -> context.getSelf()
+                        .tell(Start.INSTANCE))
                 .build();
     }
 
@@ -140,9 +141,12 @@ public final class ValidatorEntity
     private Effect<ValidatorEvent, ValidatorProgress> onCommand(ValidatorProgress progress, Command command) {
         return switch (command) {
             case Start.INSTANCE -> onStart();
-            case TipKnown(var of, var state) -> of == this ? onTipKnown(state) : Effect().none();
-            case SessionOpen(var of, var session) -> of == this ? onSessionOpen(progress, session) : Effect().none();
-            case StartFailed(var of, var cause) -> of == this ? onStartFailed(cause) : Effect().none();
+            case TipKnown(var of, var state) ->
+                of == this ? onTipKnown(state) : Effect().none();
+            case SessionOpen(var of, var session) ->
+                of == this ? onSessionOpen(progress, session) : Effect().none();
+            case StartFailed(var of, var cause) ->
+                of == this ? onStartFailed(cause) : Effect().none();
             case FromMember message -> onFromMember(message);
             case CoreInput(var session, var input) -> run(session, s -> s.on(input));
             case BatchDurable(var session, var batch) -> run(session, s -> s.onDurable(batch));
@@ -154,7 +158,9 @@ public final class ValidatorEntity
                 yield Effect().none();
             }
             case RecordOffence(var evidence) ->
-                progress.offences().contains(evidence) ? Effect().none() : Effect().persist(new OffenceSeen(evidence));
+                progress.offences().contains(evidence)
+                        ? Effect().none()
+                        : Effect().persist(new OffenceSeen(evidence));
             case Stop.INSTANCE -> onStop();
         };
     }
@@ -176,7 +182,8 @@ public final class ValidatorEntity
     private Effect<ValidatorEvent, ValidatorProgress> onTipKnown(NetworkState state) {
         context.pipeToSelf(
                 seat.node().openSession(seat, state.tip()),
-                (session, failure) -> failure == null ? new SessionOpen(this, session) : new StartFailed(this, failure));
+                (session, failure) ->
+                        failure == null ? new SessionOpen(this, session) : new StartFailed(this, failure));
         return Effect().none();
     }
 

@@ -42,8 +42,7 @@ public final class VoteVerifier {
     }
 
     public CompletionStage<Boolean> verify(SetConfig config, SignedPayload payloads, List<Certificate> asked) {
-        return pool.consensus(
-                () -> asked.stream().allMatch(certificate -> verifyNow(config, payloads, certificate)));
+        return pool.consensus(() -> asked.stream().allMatch(certificate -> verifyNow(config, payloads, certificate)));
     }
 
     private Input.VotesVerified verifyNow(SetConfig config, SignedPayload payloads, Effect.VerifyVotes question) {

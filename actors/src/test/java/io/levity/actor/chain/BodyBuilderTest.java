@@ -30,8 +30,8 @@ class BodyBuilderTest {
     private static final int MAX_BODY_BYTES = 1 << 20;
     private static final long NOW = 1_000_000;
 
-    private final BodyBuilder builder = new BodyBuilder(
-            MAX_BODY_BYTES, new BlockClock(Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC)));
+    private final BodyBuilder builder =
+            new BodyBuilder(MAX_BODY_BYTES, new BlockClock(Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC)));
     private final TestInbox<BalanceAnswer> asker = TestInbox.create();
     private final ExecutedBlock genesis = GenesisState.block(ChainFixture.genesis());
 

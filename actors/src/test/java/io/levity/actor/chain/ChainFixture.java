@@ -72,8 +72,7 @@ final class ChainFixture implements AutoCloseable {
     }
 
     static Genesis genesis(int validators, long timestampMillis, long deltaMillis, long blockTimeMillis) {
-        SetConfig.Params params =
-                new SetConfig.Params(deltaMillis, blockTimeMillis, 1, 1 << 20, 1 << 20, 5_000);
+        SetConfig.Params params = new SetConfig.Params(deltaMillis, blockTimeMillis, 1, 1 << 20, 1 << 20, 5_000);
         List<DevGenesis.DevValidator> members = DevKeys.validators(validators).stream()
                 .map(key -> new DevGenesis.DevValidator(
                         key.operator(), key.bls().publicKey(), key.bls().proofOfPossession(), key.networkKey()))
@@ -101,12 +100,11 @@ final class ChainFixture implements AutoCloseable {
     }
 
     static Bytes body(Transaction... transactions) {
-        return BlockBodyCodec.encode(new BlockBody(
-                Arrays.stream(transactions).map(Transaction::raw).toList(), List.of(), List.of()));
+        return BlockBodyCodec.encode(
+                new BlockBody(Arrays.stream(transactions).map(Transaction::raw).toList(), List.of(), List.of()));
     }
 
-    static Header header(
-            long view, long height, Hash parent, Hash parentStateRoot, long timestampMillis, Bytes body) {
+    static Header header(long view, long height, Hash parent, Hash parentStateRoot, long timestampMillis, Bytes body) {
         return new Header(
                 1,
                 0,
@@ -129,8 +127,8 @@ final class ChainFixture implements AutoCloseable {
 
     static FinalBlock proven(Header header, Bytes body) {
         Hash hash = HeaderCodec.hash(header);
-        Certificate finalization = new Certificate(
-                VoteKind.FINALIZE, header.view(), hash, Bytes.fromHex("0f"), Bytes.wrap(new byte[48]));
+        Certificate finalization =
+                new Certificate(VoteKind.FINALIZE, header.view(), hash, Bytes.fromHex("0f"), Bytes.wrap(new byte[48]));
         return new FinalBlock(hash, header, body, finalization);
     }
 
@@ -151,7 +149,8 @@ final class ChainFixture implements AutoCloseable {
         return child(parent.hash(), above.timestampMillis(), above.height(), above.view() + 1, transactions);
     }
 
-    private FinalBlock child(Hash parent, long parentMillis, long parentHeight, long view, Transaction... transactions) {
+    private FinalBlock child(
+            Hash parent, long parentMillis, long parentHeight, long view, Transaction... transactions) {
         Hash root = oracle.stateAfter(parent).root();
         FinalBlock block = proven(
                 header(view, parentHeight + 1, parent, root, parentMillis + 1_000, body(transactions)),

@@ -148,7 +148,8 @@ class ChainReplicaActorTest {
         build(parent.hash(), 2, 2, parent.header().timestampMillis());
         MempoolActor.Select select = nextSelect();
         assertEquals(1, select.parent().account(spent.sender()).nonce());
-        assertEquals(BigInteger.valueOf(5), select.parent().account(ChainFixture.BOB).balanceWei());
+        assertEquals(
+                BigInteger.valueOf(5), select.parent().account(ChainFixture.BOB).balanceWei());
 
         Transaction chosen = transfer(0, 1, 7);
         select.replyTo().tell(new MempoolActor.Selection(select.key(), List.of(chosen)));
@@ -172,11 +173,23 @@ class ChainReplicaActorTest {
         journal(block);
         awaitHeight(1);
         assertTrue(fixture.service.blockByHash(block.hash()).isPresent());
-        assertEquals(1, fixture.service.transaction(transaction.hash()).orElseThrow().block().header().height());
+        assertEquals(
+                1,
+                fixture.service
+                        .transaction(transaction.hash())
+                        .orElseThrow()
+                        .block()
+                        .header()
+                        .height());
         assertEquals(
                 BigInteger.valueOf(5),
                 fixture.service.stateAt(1).account(ChainFixture.BOB).balanceWei());
-        assertEquals(1, mempool.expectMessageClass(MempoolActor.Finalised.class).block().context().height());
+        assertEquals(
+                1,
+                mempool.expectMessageClass(MempoolActor.Finalised.class)
+                        .block()
+                        .context()
+                        .height());
     }
 
     @Test

@@ -201,7 +201,9 @@ class MempoolActorTest {
 
     private MempoolActor.Setup setup(MempoolActor.DurableLog durable, List<Transaction> replayed) {
         Mempool pool = new Mempool(MempoolParams.of(
-                        BigInteger.ZERO, BigInteger.ONE, fixture.genesis.economy().gasLimit())
+                        BigInteger.ZERO,
+                        BigInteger.ONE,
+                        fixture.genesis.economy().gasLimit())
                 .withLimits(POOL_SIZE, 1 << 20, POOL_SIZE));
         return new MempoolActor.Setup(
                 pool,

@@ -50,9 +50,7 @@ class NetworkEntityTest {
 
     /** Journal and snapshots in memory, as they are given. */
     static Config inMemory() {
-        return PersistenceTestKitPlugin.getInstance()
-                .config()
-                .withFallback(ConfigFactory.parseString("""
+        return PersistenceTestKitPlugin.getInstance().config().withFallback(ConfigFactory.parseString("""
                         akka.persistence.testkit.events.serialize = off
                         akka.persistence.testkit.snapshots.serialize = off
                         akka.loglevel = WARNING
@@ -79,14 +77,14 @@ class NetworkEntityTest {
                         new NetworkEvent.BlockFinalised(second)),
                 journal.persistedInStorage(ID));
         List<Long> numbers = PersistenceQuery.get(kit.system().classicSystem())
-                .getReadJournalFor(
-                        CurrentEventsByPersistenceIdQuery.class, PersistenceTestKitReadJournal.Identifier())
+                .getReadJournalFor(CurrentEventsByPersistenceIdQuery.class, PersistenceTestKitReadJournal.Identifier())
                 .currentEventsByPersistenceId(ID, 0, Long.MAX_VALUE)
                 .map(envelope -> envelope.sequenceNr())
                 .runWith(Sink.seq(), kit.system())
                 .toCompletableFuture()
                 .get(5, TimeUnit.SECONDS);
-        assertEquals(List.of(1L, 1 + NetworkEntity.SEQUENCE_OF_GENESIS, 2 + NetworkEntity.SEQUENCE_OF_GENESIS), numbers);
+        assertEquals(
+                List.of(1L, 1 + NetworkEntity.SEQUENCE_OF_GENESIS, 2 + NetworkEntity.SEQUENCE_OF_GENESIS), numbers);
     }
 
     @Test

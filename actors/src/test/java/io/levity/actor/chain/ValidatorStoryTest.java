@@ -112,7 +112,9 @@ class ValidatorStoryTest {
         sharding.init(Entity.of(
                         ValidatorEntity.KEY,
                         context -> ValidatorEntity.create(ValidatorSeat.of(
-                                node, config, Integer.parseInt(context.getEntityId().split("/")[1]))))
+                                node,
+                                config,
+                                Integer.parseInt(context.getEntityId().split("/")[1]))))
                 .withStopMessage(ValidatorEntity.Stop.INSTANCE));
         wakeAll();
     }
@@ -129,7 +131,9 @@ class ValidatorStoryTest {
         };
         return new MempoolActor.Setup(
                 new Mempool(MempoolParams.of(
-                        BigInteger.ZERO, BigInteger.ONE, fixture.genesis.economy().gasLimit())),
+                        BigInteger.ZERO,
+                        BigInteger.ONE,
+                        fixture.genesis.economy().gasLimit())),
                 log,
                 fixture.index,
                 fixture.clock,
@@ -184,7 +188,12 @@ class ValidatorStoryTest {
         }
         node.networkEntity().tell(NetworkEntity.Stop.INSTANCE);
         long height = fixture.service.height();
-        Hash tip = fixture.service.blockByHeight(height).orElseThrow().block().context().hash();
+        Hash tip = fixture.service
+                .blockByHeight(height)
+                .orElseThrow()
+                .block()
+                .context()
+                .hash();
 
         probe.awaitAssert(PATIENCE, STEP.multipliedBy(4), () -> {
             wakeAll(); // who is still stopping does not hear the first call
@@ -192,7 +201,13 @@ class ValidatorStoryTest {
             return null;
         });
         assertEquals(
-                tip, fixture.service.blockByHeight(height).orElseThrow().block().context().hash());
+                tip,
+                fixture.service
+                        .blockByHeight(height)
+                        .orElseThrow()
+                        .block()
+                        .context()
+                        .hash());
         assertSound();
     }
 
@@ -249,12 +264,14 @@ class ValidatorStoryTest {
 
     /** The journal is one chain, nobody was caught contradicting itself, and the disk held. */
     private void assertSound() {
-        List<FinalBlock> chain = PersistenceTestKit.create(kit.system())
-                .persistedInStorage(NetworkEntity.persistenceId(node.network()).id())
-                .stream()
-                .filter(NetworkEvent.BlockFinalised.class::isInstance)
-                .map(event -> ((NetworkEvent.BlockFinalised) event).block())
-                .toList();
+        List<FinalBlock> chain =
+                PersistenceTestKit.create(kit.system())
+                        .persistedInStorage(
+                                NetworkEntity.persistenceId(node.network()).id())
+                        .stream()
+                        .filter(NetworkEvent.BlockFinalised.class::isInstance)
+                        .map(event -> ((NetworkEvent.BlockFinalised) event).block())
+                        .toList();
         Hash parent = fixture.genesis.hash();
         long height = 0;
         for (FinalBlock block : chain) {

@@ -24,7 +24,8 @@ class VerdictCacheTest {
         for (int i = 0; i <= last; i++) {
             cache.add(i);
             int newest = i;
-            assertTrue(IntStream.rangeClosed(Math.max(0, newest - CAPACITY + 1), newest).allMatch(cache::contains));
+            assertTrue(IntStream.rangeClosed(Math.max(0, newest - CAPACITY + 1), newest)
+                    .allMatch(cache::contains));
         }
         long kept = IntStream.rangeClosed(0, last).filter(cache::contains).count();
         assertTrue(kept <= 2 * CAPACITY + 1, kept + " are kept");

@@ -45,7 +45,9 @@ class VoteVerifierTest {
         assertEquals(votes, verified.valid());
         assertEquals(List.of(), verified.invalid());
         assertTrue(Bls.fastAggregateVerify(
-                votes.stream().map(vote -> config.members().get(vote.member()).blsKey()).toList(),
+                votes.stream()
+                        .map(vote -> config.members().get(vote.member()).blsKey())
+                        .toList(),
                 payload.encode(VoteKind.NOTARIZE, VIEW, BLOCK),
                 verified.aggregate()));
     }
@@ -92,8 +94,7 @@ class VoteVerifierTest {
     }
 
     private Vote vote(int member) {
-        Bytes signature =
-                DevKeys.validator(member).bls().sign(payload.encode(VoteKind.NOTARIZE, VIEW, BLOCK));
+        Bytes signature = DevKeys.validator(member).bls().sign(payload.encode(VoteKind.NOTARIZE, VIEW, BLOCK));
         return new Vote(VoteKind.NOTARIZE, VIEW, BLOCK, member, signature);
     }
 
