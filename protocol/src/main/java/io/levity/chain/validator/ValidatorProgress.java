@@ -23,6 +23,20 @@ public record ValidatorProgress(int epoch, Hash configHash, long finalisedTo, Li
         offences = List.copyOf(offences);
     }
 
+    /**
+     * Whether there is evidence of as much guilt already: one contradiction of a member is enough, or a member that
+     * contradicts itself in every view would fill the journal.
+     */
+    public boolean covers(Evidence evidence) {
+        return switch (evidence) {
+            case Evidence.ConflictingVotes votes ->
+                offences.stream()
+                        .anyMatch(known -> known instanceof Evidence.ConflictingVotes other
+                                && other.first().member() == votes.first().member());
+            case Evidence.ConflictingCertificates _ -> offences.contains(evidence);
+        };
+    }
+
     public ValidatorProgress evolve(ValidatorEvent event) {
         return switch (event) {
             case EpochEntered(var nextEpoch, var nextHash) ->
