@@ -155,7 +155,8 @@ public final class LevityNode {
                         crypto,
                         new VoteVerifier(crypto),
                         new BlockClock(Clock.systemUTC(), aheadMillis, clockFile::save),
-                        new ConsensusMetrics(metrics)),
+                        new ConsensusMetrics(metrics),
+                        LevityNode::dieOf),
                 genesis);
         opened.add(opened.size() - 1, root); // the directory itself goes last
         HttpServer doors = openDoors(system, settings, root, metrics);
@@ -292,9 +293,9 @@ public final class LevityNode {
         };
     }
 
-    /** A log that can not be trusted any more must not sign: end at once, the next start recovers. */
+    /** A log that can not be trusted must not sign, a replica that failed must not serve: end, the next start recovers. */
     private static void dieOf(Throwable cause) {
-        LOG.error("fatal: the vote log failed, ending the process", cause);
+        LOG.error("fatal, ending the process at once: {}", cause.getMessage(), cause);
         Runtime.getRuntime().halt(ExitCode.FAILED.code());
     }
 

@@ -45,6 +45,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /**
  * One network on this node, from its stores to its validators: opens, catches up with the journal, starts the actors, and
@@ -67,7 +68,8 @@ final class NetworkRuntime implements AutoCloseable {
             CryptoPool crypto,
             VoteVerifier verifier,
             BlockClock clock,
-            ConsensusMetrics metrics) {}
+            ConsensusMetrics metrics,
+            Consumer<Throwable> onFatal) {}
 
     private NetworkRuntime(ExecutedChain chain, NetworkStores stores, NodeChainService service) {
         this.chain = chain;
@@ -129,9 +131,9 @@ final class NetworkRuntime implements AutoCloseable {
                 .withEntityProps(DispatcherSelector.fromConfig("levity.dispatchers.consensus")));
 
         ActorRef<MempoolActor.Command> mempool =
-                spawn(shared.system(), MempoolActor.create(mempoolSetup(shared, index)), "mempool-" + network);
-        ActorRef<ChainReplicaActor.Command> replica = spawn(
-                shared.system(),
+                spawnVital(shared, MempoolActor.create(mempoolSetup(shared, index)), "mempool-" + network);
+        ActorRef<ChainReplicaActor.Command> replica = spawnVital(
+                shared,
                 ChainReplicaActor.create(
                         chain,
                         new ChainReplicaActor.ReplicaLinks(
@@ -204,6 +206,18 @@ final class NetworkRuntime implements AutoCloseable {
             }
         }
         throw new IllegalArgumentException("validator " + validatorId + " has no seat in " + node.network());
+    }
+
+    /**
+     * Spawns an actor without which this network can not go on: when it ends of itself the process ends too, and the next
+     * start recovers from what is durable.
+     */
+    private static <T> ActorRef<T> spawnVital(Shared shared, Behavior<T> behavior, String name)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        ActorSystem<SpawnProtocol.Command> system = shared.system();
+        ActorRef<T> vital = spawn(system, behavior, name);
+        spawn(system, Vitals.watch(vital, shared.onFatal()), "vitals-of-" + name);
+        return vital;
     }
 
     private static <T> ActorRef<T> spawn(ActorSystem<SpawnProtocol.Command> system, Behavior<T> behavior, String name)

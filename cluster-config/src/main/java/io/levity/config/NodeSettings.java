@@ -85,10 +85,10 @@ public record NodeSettings(
         NodeSettings read() {
             int offset = number("port-offset", 0, 30_000);
             Ports ports = new Ports(
-                    number("ports.http", 1, 65_535) + offset,
-                    number("ports.management", 1, 65_535) + offset,
-                    number("ports.metrics", 1, 65_535) + offset,
-                    number("ports.cluster", 1, 65_535) + offset);
+                    port("ports.http", offset),
+                    port("ports.management", offset),
+                    port("ports.metrics", offset),
+                    port("ports.cluster", offset));
             Network network = new Network(
                     number("network.validators", 1, 64),
                     duration("network.block-time", Duration.ZERO, Duration.ofMinutes(1)),
@@ -118,6 +118,15 @@ public record NodeSettings(
                     min,
                     v -> v < min || v > max ? "must lie in " + min + " … " + max + ", is " + v : "",
                     key);
+        }
+
+        private int port(String key, int offset) {
+            int port = number(key, 1, 65_535) + offset;
+            if (port > 65_535) {
+                problems.add(
+                        "levity." + key + ": with port-offset " + offset + " it would be " + port + ", beyond 65535");
+            }
+            return port;
         }
 
         private long bytes(String key, long min, long max) {

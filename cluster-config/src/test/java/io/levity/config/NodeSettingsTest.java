@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.typesafe.config.ConfigFactory;
 import io.levity.config.NodeSettings.Parsed;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class NodeSettingsTest {
@@ -33,6 +34,14 @@ class NodeSettingsTest {
         assertEquals(4, problems.size(), problems::toString);
         assertTrue(problems.stream().anyMatch(p -> p.startsWith("levity.ports.htp: there is no such setting")));
         assertTrue(problems.stream().anyMatch(p -> p.startsWith("levity.network.validators: must lie in 1 … 64")));
+    }
+
+    @Test
+    void shouldRefuseAnOffsetThatShiftsAPortBeyondTheLast() {
+        Parsed parsed =
+                NodeSettings.parse(ConfigFactory.parseString("levity { port-offset = 1000, ports.cluster = 65000 }"));
+        var problems = assertInstanceOf(Parsed.Bad.class, parsed).problems();
+        assertEquals(List.of("levity.ports.cluster: with port-offset 1000 it would be 66000, beyond 65535"), problems);
     }
 
     private static NodeSettings good(String hocon) {

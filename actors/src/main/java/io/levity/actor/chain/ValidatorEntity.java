@@ -158,9 +158,7 @@ public final class ValidatorEntity
                 yield Effect().none();
             }
             case RecordOffence(var evidence) ->
-                progress.offences().contains(evidence)
-                        ? Effect().none()
-                        : Effect().persist(new OffenceSeen(evidence));
+                progress.covers(evidence) ? Effect().none() : Effect().persist(new OffenceSeen(evidence));
             case Stop.INSTANCE -> onStop();
         };
     }
