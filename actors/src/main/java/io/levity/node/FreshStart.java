@@ -40,12 +40,10 @@ final class FreshStart {
             return;
         }
         requireOurs(directory);
-        if (DataDirectory.open(directory, Hash.ZERO) instanceof DataDirectory.Opened opened) {
-            switch (opened) {
-                case DataDirectory.Opened.InUse(var pid) -> throw inUse(directory, pid);
-                case DataDirectory.Opened.Ready(var unused) -> unused.close();
-                case DataDirectory.Opened.OtherNetwork _, DataDirectory.Opened.Unusable _ -> {}
-            }
+        switch (DataDirectory.open(directory, Hash.ZERO)) {
+            case DataDirectory.Opened.InUse(var pid) -> throw inUse(directory, pid);
+            case DataDirectory.Opened.Ready(var unused) -> unused.close();
+            case DataDirectory.Opened.OtherNetwork _, DataDirectory.Opened.Unusable _ -> {}
         }
         for (Path entry : entries(directory)) {
             if (!KEPT.contains(entry.getFileName().toString())) {
