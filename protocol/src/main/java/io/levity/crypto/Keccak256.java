@@ -19,7 +19,7 @@ public final class Keccak256 {
     private static final VarHandle LANE = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     /** Round constants of iota. */
-    private static final long[] ROUND = {
+    static final long[] ROUND = {
         0x0000000000000001L,
         0x0000000000008082L,
         0x800000000000808AL,

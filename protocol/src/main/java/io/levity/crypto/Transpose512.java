@@ -1,0 +1,290 @@
+package io.levity.crypto;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Sixteen messages of contiguous bytes into sixteen int lanes: for every block of 64 bytes, word {@code w} of message
+ * {@code l} goes to {@code words[(block * 16 + w) * 16 + l]}.
+ *
+ * <p>Four rounds of eight swaps between halves, quarters and so on, each one two-vector permutation; a gather is three
+ * times slower. Once for arrays and once for memory outside of the heap, so that neither spoils the other's profile.
+ */
+final class Transpose512 {
+    private static final VectorSpecies<Integer> S = IntVector.SPECIES_512;
+    private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_512;
+    private static final int[] LOW = new int[64];
+    private static final int[] HIGH = new int[64];
+
+    static {
+        int[] distances = {8, 4, 2, 1};
+        for (int i = 0; i < 64; i++) {
+            int lane = i % 16;
+            int distance = distances[i / 16];
+            boolean own = (lane & distance) == 0;
+            LOW[i] = own ? lane : 16 + lane - distance;
+            HIGH[i] = own ? lane + distance : 16 + lane;
+        }
+    }
+
+    private Transpose512() {}
+
+    static void load(byte[] data, long[] offsets, int blocks, int[] words, int firstBlock) {
+        int o0 = (int) offsets[0];
+        int o1 = (int) offsets[1];
+        int o2 = (int) offsets[2];
+        int o3 = (int) offsets[3];
+        int o4 = (int) offsets[4];
+        int o5 = (int) offsets[5];
+        int o6 = (int) offsets[6];
+        int o7 = (int) offsets[7];
+        int o8 = (int) offsets[8];
+        int o9 = (int) offsets[9];
+        int o10 = (int) offsets[10];
+        int o11 = (int) offsets[11];
+        int o12 = (int) offsets[12];
+        int o13 = (int) offsets[13];
+        int o14 = (int) offsets[14];
+        int o15 = (int) offsets[15];
+        IntVector low8 = IntVector.fromArray(S, LOW, 0);
+        IntVector high8 = IntVector.fromArray(S, HIGH, 0);
+        IntVector low4 = IntVector.fromArray(S, LOW, 16);
+        IntVector high4 = IntVector.fromArray(S, HIGH, 16);
+        IntVector low2 = IntVector.fromArray(S, LOW, 32);
+        IntVector high2 = IntVector.fromArray(S, HIGH, 32);
+        IntVector low1 = IntVector.fromArray(S, LOW, 48);
+        IntVector high1 = IntVector.fromArray(S, HIGH, 48);
+        int base = firstBlock * 256;
+        for (int block = 0; block < blocks; block++) {
+            int at = block * 64;
+            int to = base + block * 256;
+            IntVector r0 = ByteVector.fromArray(BYTES, data, o0 + at).reinterpretAsInts();
+            IntVector r1 = ByteVector.fromArray(BYTES, data, o1 + at).reinterpretAsInts();
+            IntVector r2 = ByteVector.fromArray(BYTES, data, o2 + at).reinterpretAsInts();
+            IntVector r3 = ByteVector.fromArray(BYTES, data, o3 + at).reinterpretAsInts();
+            IntVector r4 = ByteVector.fromArray(BYTES, data, o4 + at).reinterpretAsInts();
+            IntVector r5 = ByteVector.fromArray(BYTES, data, o5 + at).reinterpretAsInts();
+            IntVector r6 = ByteVector.fromArray(BYTES, data, o6 + at).reinterpretAsInts();
+            IntVector r7 = ByteVector.fromArray(BYTES, data, o7 + at).reinterpretAsInts();
+            IntVector r8 = ByteVector.fromArray(BYTES, data, o8 + at).reinterpretAsInts();
+            IntVector r9 = ByteVector.fromArray(BYTES, data, o9 + at).reinterpretAsInts();
+            IntVector r10 = ByteVector.fromArray(BYTES, data, o10 + at).reinterpretAsInts();
+            IntVector r11 = ByteVector.fromArray(BYTES, data, o11 + at).reinterpretAsInts();
+            IntVector r12 = ByteVector.fromArray(BYTES, data, o12 + at).reinterpretAsInts();
+            IntVector r13 = ByteVector.fromArray(BYTES, data, o13 + at).reinterpretAsInts();
+            IntVector r14 = ByteVector.fromArray(BYTES, data, o14 + at).reinterpretAsInts();
+            IntVector r15 = ByteVector.fromArray(BYTES, data, o15 + at).reinterpretAsInts();
+            IntVector t0 = low8.selectFrom(r0, r8);
+            IntVector t1 = high8.selectFrom(r0, r8);
+            IntVector t2 = low8.selectFrom(r1, r9);
+            IntVector t3 = high8.selectFrom(r1, r9);
+            IntVector t4 = low8.selectFrom(r2, r10);
+            IntVector t5 = high8.selectFrom(r2, r10);
+            IntVector t6 = low8.selectFrom(r3, r11);
+            IntVector t7 = high8.selectFrom(r3, r11);
+            IntVector t8 = low8.selectFrom(r4, r12);
+            IntVector t9 = high8.selectFrom(r4, r12);
+            IntVector t10 = low8.selectFrom(r5, r13);
+            IntVector t11 = high8.selectFrom(r5, r13);
+            IntVector t12 = low8.selectFrom(r6, r14);
+            IntVector t13 = high8.selectFrom(r6, r14);
+            IntVector t14 = low8.selectFrom(r7, r15);
+            IntVector t15 = high8.selectFrom(r7, r15);
+            IntVector t16 = low4.selectFrom(t0, t8);
+            IntVector t17 = high4.selectFrom(t0, t8);
+            IntVector t18 = low4.selectFrom(t2, t10);
+            IntVector t19 = high4.selectFrom(t2, t10);
+            IntVector t20 = low4.selectFrom(t4, t12);
+            IntVector t21 = high4.selectFrom(t4, t12);
+            IntVector t22 = low4.selectFrom(t6, t14);
+            IntVector t23 = high4.selectFrom(t6, t14);
+            IntVector t24 = low4.selectFrom(t1, t9);
+            IntVector t25 = high4.selectFrom(t1, t9);
+            IntVector t26 = low4.selectFrom(t3, t11);
+            IntVector t27 = high4.selectFrom(t3, t11);
+            IntVector t28 = low4.selectFrom(t5, t13);
+            IntVector t29 = high4.selectFrom(t5, t13);
+            IntVector t30 = low4.selectFrom(t7, t15);
+            IntVector t31 = high4.selectFrom(t7, t15);
+            IntVector t32 = low2.selectFrom(t16, t20);
+            IntVector t33 = high2.selectFrom(t16, t20);
+            IntVector t34 = low2.selectFrom(t18, t22);
+            IntVector t35 = high2.selectFrom(t18, t22);
+            IntVector t36 = low2.selectFrom(t17, t21);
+            IntVector t37 = high2.selectFrom(t17, t21);
+            IntVector t38 = low2.selectFrom(t19, t23);
+            IntVector t39 = high2.selectFrom(t19, t23);
+            IntVector t40 = low2.selectFrom(t24, t28);
+            IntVector t41 = high2.selectFrom(t24, t28);
+            IntVector t42 = low2.selectFrom(t26, t30);
+            IntVector t43 = high2.selectFrom(t26, t30);
+            IntVector t44 = low2.selectFrom(t25, t29);
+            IntVector t45 = high2.selectFrom(t25, t29);
+            IntVector t46 = low2.selectFrom(t27, t31);
+            IntVector t47 = high2.selectFrom(t27, t31);
+            IntVector t48 = low1.selectFrom(t32, t34);
+            IntVector t49 = high1.selectFrom(t32, t34);
+            IntVector t50 = low1.selectFrom(t33, t35);
+            IntVector t51 = high1.selectFrom(t33, t35);
+            IntVector t52 = low1.selectFrom(t36, t38);
+            IntVector t53 = high1.selectFrom(t36, t38);
+            IntVector t54 = low1.selectFrom(t37, t39);
+            IntVector t55 = high1.selectFrom(t37, t39);
+            IntVector t56 = low1.selectFrom(t40, t42);
+            IntVector t57 = high1.selectFrom(t40, t42);
+            IntVector t58 = low1.selectFrom(t41, t43);
+            IntVector t59 = high1.selectFrom(t41, t43);
+            IntVector t60 = low1.selectFrom(t44, t46);
+            IntVector t61 = high1.selectFrom(t44, t46);
+            IntVector t62 = low1.selectFrom(t45, t47);
+            IntVector t63 = high1.selectFrom(t45, t47);
+            t48.intoArray(words, to + 0);
+            t49.intoArray(words, to + 16);
+            t50.intoArray(words, to + 32);
+            t51.intoArray(words, to + 48);
+            t52.intoArray(words, to + 64);
+            t53.intoArray(words, to + 80);
+            t54.intoArray(words, to + 96);
+            t55.intoArray(words, to + 112);
+            t56.intoArray(words, to + 128);
+            t57.intoArray(words, to + 144);
+            t58.intoArray(words, to + 160);
+            t59.intoArray(words, to + 176);
+            t60.intoArray(words, to + 192);
+            t61.intoArray(words, to + 208);
+            t62.intoArray(words, to + 224);
+            t63.intoArray(words, to + 240);
+        }
+    }
+
+    static void load(MemorySegment data, long[] offsets, int blocks, int[] words, int firstBlock) {
+        long o0 = offsets[0];
+        long o1 = offsets[1];
+        long o2 = offsets[2];
+        long o3 = offsets[3];
+        long o4 = offsets[4];
+        long o5 = offsets[5];
+        long o6 = offsets[6];
+        long o7 = offsets[7];
+        long o8 = offsets[8];
+        long o9 = offsets[9];
+        long o10 = offsets[10];
+        long o11 = offsets[11];
+        long o12 = offsets[12];
+        long o13 = offsets[13];
+        long o14 = offsets[14];
+        long o15 = offsets[15];
+        IntVector low8 = IntVector.fromArray(S, LOW, 0);
+        IntVector high8 = IntVector.fromArray(S, HIGH, 0);
+        IntVector low4 = IntVector.fromArray(S, LOW, 16);
+        IntVector high4 = IntVector.fromArray(S, HIGH, 16);
+        IntVector low2 = IntVector.fromArray(S, LOW, 32);
+        IntVector high2 = IntVector.fromArray(S, HIGH, 32);
+        IntVector low1 = IntVector.fromArray(S, LOW, 48);
+        IntVector high1 = IntVector.fromArray(S, HIGH, 48);
+        int base = firstBlock * 256;
+        for (int block = 0; block < blocks; block++) {
+            int at = block * 64;
+            int to = base + block * 256;
+            IntVector r0 = IntVector.fromMemorySegment(S, data, o0 + at, ByteOrder.LITTLE_ENDIAN);
+            IntVector r1 = IntVector.fromMemorySegment(S, data, o1 + at, ByteOrder.LITTLE_ENDIAN);
+            IntVector r2 = IntVector.fromMemorySegment(S, data, o2 + at, ByteOrder.LITTLE_ENDIAN);
+            IntVector r3 = IntVector.fromMemorySegment(S, data, o3 + at, ByteOrder.LITTLE_ENDIAN);
+            IntVector r4 = IntVector.fromMemorySegment(S, data, o4 + at, ByteOrder.LITTLE_ENDIAN);
+            IntVector r5 = IntVector.fromMemorySegment(S, data, o5 + at, ByteOrder.LITTLE_ENDIAN);
+            IntVector r6 = IntVector.fromMemorySegment(S, data, o6 + at, ByteOrder.LITTLE_ENDIAN);
+            IntVector r7 = IntVector.fromMemorySegment(S, data, o7 + at, ByteOrder.LITTLE_ENDIAN);
+            IntVector r8 = IntVector.fromMemorySegment(S, data, o8 + at, ByteOrder.LITTLE_ENDIAN);
+            IntVector r9 = IntVector.fromMemorySegment(S, data, o9 + at, ByteOrder.LITTLE_ENDIAN);
+            IntVector r10 = IntVector.fromMemorySegment(S, data, o10 + at, ByteOrder.LITTLE_ENDIAN);
+            IntVector r11 = IntVector.fromMemorySegment(S, data, o11 + at, ByteOrder.LITTLE_ENDIAN);
+            IntVector r12 = IntVector.fromMemorySegment(S, data, o12 + at, ByteOrder.LITTLE_ENDIAN);
+            IntVector r13 = IntVector.fromMemorySegment(S, data, o13 + at, ByteOrder.LITTLE_ENDIAN);
+            IntVector r14 = IntVector.fromMemorySegment(S, data, o14 + at, ByteOrder.LITTLE_ENDIAN);
+            IntVector r15 = IntVector.fromMemorySegment(S, data, o15 + at, ByteOrder.LITTLE_ENDIAN);
+            IntVector t0 = low8.selectFrom(r0, r8);
+            IntVector t1 = high8.selectFrom(r0, r8);
+            IntVector t2 = low8.selectFrom(r1, r9);
+            IntVector t3 = high8.selectFrom(r1, r9);
+            IntVector t4 = low8.selectFrom(r2, r10);
+            IntVector t5 = high8.selectFrom(r2, r10);
+            IntVector t6 = low8.selectFrom(r3, r11);
+            IntVector t7 = high8.selectFrom(r3, r11);
+            IntVector t8 = low8.selectFrom(r4, r12);
+            IntVector t9 = high8.selectFrom(r4, r12);
+            IntVector t10 = low8.selectFrom(r5, r13);
+            IntVector t11 = high8.selectFrom(r5, r13);
+            IntVector t12 = low8.selectFrom(r6, r14);
+            IntVector t13 = high8.selectFrom(r6, r14);
+            IntVector t14 = low8.selectFrom(r7, r15);
+            IntVector t15 = high8.selectFrom(r7, r15);
+            IntVector t16 = low4.selectFrom(t0, t8);
+            IntVector t17 = high4.selectFrom(t0, t8);
+            IntVector t18 = low4.selectFrom(t2, t10);
+            IntVector t19 = high4.selectFrom(t2, t10);
+            IntVector t20 = low4.selectFrom(t4, t12);
+            IntVector t21 = high4.selectFrom(t4, t12);
+            IntVector t22 = low4.selectFrom(t6, t14);
+            IntVector t23 = high4.selectFrom(t6, t14);
+            IntVector t24 = low4.selectFrom(t1, t9);
+            IntVector t25 = high4.selectFrom(t1, t9);
+            IntVector t26 = low4.selectFrom(t3, t11);
+            IntVector t27 = high4.selectFrom(t3, t11);
+            IntVector t28 = low4.selectFrom(t5, t13);
+            IntVector t29 = high4.selectFrom(t5, t13);
+            IntVector t30 = low4.selectFrom(t7, t15);
+            IntVector t31 = high4.selectFrom(t7, t15);
+            IntVector t32 = low2.selectFrom(t16, t20);
+            IntVector t33 = high2.selectFrom(t16, t20);
+            IntVector t34 = low2.selectFrom(t18, t22);
+            IntVector t35 = high2.selectFrom(t18, t22);
+            IntVector t36 = low2.selectFrom(t17, t21);
+            IntVector t37 = high2.selectFrom(t17, t21);
+            IntVector t38 = low2.selectFrom(t19, t23);
+            IntVector t39 = high2.selectFrom(t19, t23);
+            IntVector t40 = low2.selectFrom(t24, t28);
+            IntVector t41 = high2.selectFrom(t24, t28);
+            IntVector t42 = low2.selectFrom(t26, t30);
+            IntVector t43 = high2.selectFrom(t26, t30);
+            IntVector t44 = low2.selectFrom(t25, t29);
+            IntVector t45 = high2.selectFrom(t25, t29);
+            IntVector t46 = low2.selectFrom(t27, t31);
+            IntVector t47 = high2.selectFrom(t27, t31);
+            IntVector t48 = low1.selectFrom(t32, t34);
+            IntVector t49 = high1.selectFrom(t32, t34);
+            IntVector t50 = low1.selectFrom(t33, t35);
+            IntVector t51 = high1.selectFrom(t33, t35);
+            IntVector t52 = low1.selectFrom(t36, t38);
+            IntVector t53 = high1.selectFrom(t36, t38);
+            IntVector t54 = low1.selectFrom(t37, t39);
+            IntVector t55 = high1.selectFrom(t37, t39);
+            IntVector t56 = low1.selectFrom(t40, t42);
+            IntVector t57 = high1.selectFrom(t40, t42);
+            IntVector t58 = low1.selectFrom(t41, t43);
+            IntVector t59 = high1.selectFrom(t41, t43);
+            IntVector t60 = low1.selectFrom(t44, t46);
+            IntVector t61 = high1.selectFrom(t44, t46);
+            IntVector t62 = low1.selectFrom(t45, t47);
+            IntVector t63 = high1.selectFrom(t45, t47);
+            t48.intoArray(words, to + 0);
+            t49.intoArray(words, to + 16);
+            t50.intoArray(words, to + 32);
+            t51.intoArray(words, to + 48);
+            t52.intoArray(words, to + 64);
+            t53.intoArray(words, to + 80);
+            t54.intoArray(words, to + 96);
+            t55.intoArray(words, to + 112);
+            t56.intoArray(words, to + 128);
+            t57.intoArray(words, to + 144);
+            t58.intoArray(words, to + 160);
+            t59.intoArray(words, to + 176);
+            t60.intoArray(words, to + 192);
+            t61.intoArray(words, to + 208);
+            t62.intoArray(words, to + 224);
+            t63.intoArray(words, to + 240);
+        }
+    }
+}
