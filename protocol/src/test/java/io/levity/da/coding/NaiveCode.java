@@ -1,0 +1,191 @@
+package io.levity.da.coding;
+
+import io.levity.types.Bytes;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.bouncycastle.crypto.digests.Blake3Digest;
+
+/**
+ * The format said a second time, symbol by symbol and in the plainest way: Lagrange's formula over GF(2^8), hashes of
+ * Bouncy Castle, a recursive tree. It shares no line with what it checks, and made the golden vectors.
+ */
+final class NaiveCode {
+    private static final int[] POINT_BASIS = {1, 214, 152, 146, 86, 200, 88, 230};
+    private static final int[] PLANE_BASIS = {1, 214, 152, 68, 86, 140, 203, 97};
+    private static final int[][] PRODUCT = new int[256][256];
+    private static final int[] INVERSE = new int[256];
+    private static final int[] COORDINATES = new int[256];
+
+    static {
+        for (int a = 0; a < 256; a++) {
+            COORDINATES[combine(PLANE_BASIS, a)] = a;
+            for (int b = 0; b < 256; b++) {
+                PRODUCT[a][b] = product(a, b);
+                if (PRODUCT[a][b] == 1) {
+                    INVERSE[a] = b;
+                }
+            }
+        }
+    }
+
+    private NaiveCode() {}
+
+    /** All shards of a blob. */
+    static List<byte[]> encode(int k, int m, byte[] blob) {
+        List<ByteArrayOutputStream> shards = new ArrayList<>();
+        for (int i = 0; i < k + m; i++) {
+            shards.add(new ByteArrayOutputStream());
+        }
+        for (int at = 0; at < blob.length; at += k * 4096) {
+            int size = Math.min(k * 4096, blob.length - at);
+            int chunk = chunkBytes(k, size);
+            byte[] stripe = Arrays.copyOf(Arrays.copyOfRange(blob, at, at + size), k * chunk);
+            int plane = chunk < 512 ? 8 : 64;
+            for (int i = 0; i < k; i++) {
+                shards.get(i).write(stripe, i * chunk, chunk);
+            }
+            byte[][] parity = new byte[m][chunk];
+            extend(stripe, k, chunk, plane, parity);
+            for (int i = 0; i < m; i++) {
+                shards.get(k + i).write(parity[i], 0, chunk);
+            }
+        }
+        return shards.stream().map(ByteArrayOutputStream::toByteArray).toList();
+    }
+
+    /** The commitment to shards in its canonical encoding. */
+    static byte[] commitment(int k, int m, int length, List<byte[]> shards) {
+        List<byte[]> leaves = new ArrayList<>();
+        for (byte[] shard : shards) {
+            leaves.add(hash(new byte[] {0}, hash(shard)));
+        }
+        while (Integer.bitCount(leaves.size()) != 1) {
+            leaves.add(new byte[32]);
+        }
+        ByteBuffer out = ByteBuffer.allocate(53);
+        out.put((byte) 1).putShort((short) k).putShort((short) (k + m)).putLong(length);
+        out.putLong(shards.getFirst().length).put(root(leaves));
+        return out.array();
+    }
+
+    static byte[] id(byte[] commitment) {
+        return hash("levity.da.blob.v1".getBytes(StandardCharsets.US_ASCII), commitment);
+    }
+
+    static Bytes hashOf(byte[] content) {
+        return Bytes.wrap(hash(content));
+    }
+
+    private static void extend(byte[] stripe, int k, int chunk, int plane, byte[][] parity) {
+        int[][] weights = new int[parity.length][k];
+        for (int p = 0; p < parity.length; p++) {
+            for (int i = 0; i < k; i++) {
+                weights[p][i] = lagrange(k, i, point(k + p));
+            }
+        }
+        int symbols = 8 * plane;
+        int[] data = new int[k];
+        for (int group = 0; group < chunk; group += symbols) {
+            for (int q = 0; q < symbols; q++) {
+                for (int i = 0; i < k; i++) {
+                    data[i] = symbol(stripe, i * chunk + group, plane, q);
+                }
+                for (int p = 0; p < parity.length; p++) {
+                    int sum = 0;
+                    for (int i = 0; i < k; i++) {
+                        sum ^= PRODUCT[weights[p][i]][data[i]];
+                    }
+                    putSymbol(parity[p], group, plane, q, sum);
+                }
+            }
+        }
+    }
+
+    private static int chunkBytes(int k, int size) {
+        for (int chunk = 64; chunk < 512; chunk += 64) {
+            if (k * chunk >= size) {
+                return chunk;
+            }
+        }
+        int chunk = 512;
+        while (k * chunk < size) {
+            chunk += 512;
+        }
+        return chunk;
+    }
+
+    private static int lagrange(int k, int i, int x) {
+        int weight = 1;
+        for (int j = 0; j < k; j++) {
+            if (j != i) {
+                weight = PRODUCT[weight][PRODUCT[x ^ point(j)][INVERSE[point(i) ^ point(j)]]];
+            }
+        }
+        return weight;
+    }
+
+    private static int symbol(byte[] data, int at, int plane, int q) {
+        int symbol = 0;
+        for (int p = 0; p < 8; p++) {
+            if ((data[at + p * plane + q / 8] >> q % 8 & 1) == 1) {
+                symbol ^= PLANE_BASIS[p];
+            }
+        }
+        return symbol;
+    }
+
+    private static void putSymbol(byte[] data, int at, int plane, int q, int symbol) {
+        int coordinates = COORDINATES[symbol];
+        for (int p = 0; p < 8; p++) {
+            data[at + p * plane + q / 8] |= (byte) ((coordinates >> p & 1) << q % 8);
+        }
+    }
+
+    private static int point(int index) {
+        return combine(POINT_BASIS, index);
+    }
+
+    private static int combine(int[] basis, int coordinates) {
+        int sum = 0;
+        for (int i = 0; i < 8; i++) {
+            sum ^= (coordinates >> i & 1) == 1 ? basis[i] : 0;
+        }
+        return sum;
+    }
+
+    private static int product(int a, int b) {
+        int sum = 0;
+        int shifted = a;
+        for (int bit = 0; bit < 8; bit++) {
+            sum ^= (b >> bit & 1) == 1 ? shifted : 0;
+            shifted <<= 1;
+            shifted ^= shifted > 255 ? 0x11D : 0;
+        }
+        return sum;
+    }
+
+    private static byte[] root(List<byte[]> leaves) {
+        if (leaves.size() == 1) {
+            return leaves.getFirst();
+        }
+        int half = leaves.size() / 2;
+        byte[] tagged = new byte[33];
+        tagged[0] = 1;
+        System.arraycopy(root(leaves.subList(0, half)), 0, tagged, 1, 32);
+        return hash(tagged, root(leaves.subList(half, leaves.size())));
+    }
+
+    private static byte[] hash(byte[]... parts) {
+        Blake3Digest digest = new Blake3Digest(32);
+        for (byte[] part : parts) {
+            digest.update(part, 0, part.length);
+        }
+        byte[] out = new byte[32];
+        digest.doFinal(out, 0);
+        return out;
+    }
+}
