@@ -25,8 +25,7 @@ abstract sealed class Blake3Kernel permits Blake3Kernel512, Blake3Kernel256, Bla
     static final int IV7 = 0x5BE0CD19;
 
     static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfInt WORD =
-            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfInt WORD = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final int[] PERMUTATION = {2, 6, 3, 10, 7, 0, 4, 13, 1, 11, 12, 5, 9, 14, 15, 8};
 
     private final int lanes;
@@ -51,8 +50,7 @@ abstract sealed class Blake3Kernel permits Blake3Kernel512, Blake3Kernel256, Bla
     }
 
     /** Compresses {@code blocks} blocks of every lane onto {@code values}; only the last block may be short. */
-    abstract void compress(
-            int[] words, int blocks, int[] counters, BlockFlags flags, int lastLength, int[] values);
+    abstract void compress(int[] words, int blocks, int[] counters, BlockFlags flags, int lastLength, int[] values);
 
     void load(byte[] data, long[] offsets, int blocks, int[] words, int firstBlock) {
         for (int lane = 0; lane < lanes; lane++) {

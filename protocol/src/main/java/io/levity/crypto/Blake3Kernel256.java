@@ -1,6 +1,5 @@
 package io.levity.crypto;
 
-
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;

@@ -78,8 +78,7 @@ public final class Blake3Lanes {
     }
 
     /** As for an array; the bytes are read where they lie. */
-    public void hashEqualLength(
-            MemorySegment data, long[] offsets, int count, int length, byte[] out, int outOffset) {
+    public void hashEqualLength(MemorySegment data, long[] offsets, int count, int length, byte[] out, int outOffset) {
         hashAll(LaneSource.of(data), offsets, count, length, out, outOffset);
     }
 
@@ -93,7 +92,14 @@ public final class Blake3Lanes {
      * @param outOffsets where the 32 bytes of each value go in {@code out}
      */
     public void chunkValues(
-            byte[] data, long[] offsets, int[] indexes, int count, int length, boolean root, byte[] out, int[] outOffsets) {
+            byte[] data,
+            long[] offsets,
+            int[] indexes,
+            int count,
+            int length,
+            boolean root,
+            byte[] out,
+            int[] outOffsets) {
         LaneSource source = LaneSource.of(data);
         source.check(offsets, count, length);
         Objects.checkIndex(length, CHUNK_BYTES + 1);
@@ -137,8 +143,7 @@ public final class Blake3Lanes {
             left = (left + 1) / 2;
         }
         for (int tree = 0; tree < trees; tree++) {
-            System.arraycopy(
-                    values, tree * stride, out, outOffset + tree * Hash.SIZE_BYTES, Hash.SIZE_BYTES);
+            System.arraycopy(values, tree * stride, out, outOffset + tree * Hash.SIZE_BYTES, Hash.SIZE_BYTES);
         }
     }
 
@@ -221,7 +226,7 @@ public final class Blake3Lanes {
             int used = Math.min(lanes, total - start);
             for (int lane = 0; lane < lanes; lane++) {
                 int item = start + Math.min(lane, used - 1);
-                laneOffsets[lane] = item / pairs * stride + item % pairs * (2 * Hash.SIZE_BYTES);
+                laneOffsets[lane] = (long) (item / pairs) * stride + (long) (item % pairs) * (2 * Hash.SIZE_BYTES);
             }
             kernel.load(values, laneOffsets, 1, words, 0);
             startState();

@@ -14,8 +14,7 @@ abstract sealed class Keccak256Kernel permits Keccak256Kernel512, Keccak256Kerne
     static final int RATE_BYTES = 136;
     static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int RATE_WORDS = RATE_BYTES / Long.BYTES;
-    private static final ValueLayout.OfLong WORD =
-            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final int lanes;
 

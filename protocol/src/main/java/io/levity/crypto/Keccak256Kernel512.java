@@ -23,23 +23,40 @@ final class Keccak256Kernel512 extends Keccak256Kernel {
 
     private static void permute(long[] block, long[] state) {
         long[] constants = Keccak256.ROUND;
-        LongVector a0 = LongVector.fromArray(S, state, 0 * LANES).lanewise(VectorOperators.XOR, LongVector.fromArray(S, block, 0 * LANES));
-        LongVector a1 = LongVector.fromArray(S, state, 1 * LANES).lanewise(VectorOperators.XOR, LongVector.fromArray(S, block, 1 * LANES));
-        LongVector a2 = LongVector.fromArray(S, state, 2 * LANES).lanewise(VectorOperators.XOR, LongVector.fromArray(S, block, 2 * LANES));
-        LongVector a3 = LongVector.fromArray(S, state, 3 * LANES).lanewise(VectorOperators.XOR, LongVector.fromArray(S, block, 3 * LANES));
-        LongVector a4 = LongVector.fromArray(S, state, 4 * LANES).lanewise(VectorOperators.XOR, LongVector.fromArray(S, block, 4 * LANES));
-        LongVector a5 = LongVector.fromArray(S, state, 5 * LANES).lanewise(VectorOperators.XOR, LongVector.fromArray(S, block, 5 * LANES));
-        LongVector a6 = LongVector.fromArray(S, state, 6 * LANES).lanewise(VectorOperators.XOR, LongVector.fromArray(S, block, 6 * LANES));
-        LongVector a7 = LongVector.fromArray(S, state, 7 * LANES).lanewise(VectorOperators.XOR, LongVector.fromArray(S, block, 7 * LANES));
-        LongVector a8 = LongVector.fromArray(S, state, 8 * LANES).lanewise(VectorOperators.XOR, LongVector.fromArray(S, block, 8 * LANES));
-        LongVector a9 = LongVector.fromArray(S, state, 9 * LANES).lanewise(VectorOperators.XOR, LongVector.fromArray(S, block, 9 * LANES));
-        LongVector a10 = LongVector.fromArray(S, state, 10 * LANES).lanewise(VectorOperators.XOR, LongVector.fromArray(S, block, 10 * LANES));
-        LongVector a11 = LongVector.fromArray(S, state, 11 * LANES).lanewise(VectorOperators.XOR, LongVector.fromArray(S, block, 11 * LANES));
-        LongVector a12 = LongVector.fromArray(S, state, 12 * LANES).lanewise(VectorOperators.XOR, LongVector.fromArray(S, block, 12 * LANES));
-        LongVector a13 = LongVector.fromArray(S, state, 13 * LANES).lanewise(VectorOperators.XOR, LongVector.fromArray(S, block, 13 * LANES));
-        LongVector a14 = LongVector.fromArray(S, state, 14 * LANES).lanewise(VectorOperators.XOR, LongVector.fromArray(S, block, 14 * LANES));
-        LongVector a15 = LongVector.fromArray(S, state, 15 * LANES).lanewise(VectorOperators.XOR, LongVector.fromArray(S, block, 15 * LANES));
-        LongVector a16 = LongVector.fromArray(S, state, 16 * LANES).lanewise(VectorOperators.XOR, LongVector.fromArray(S, block, 16 * LANES));
+        LongVector a0 = LongVector.fromArray(S, state, 0 * LANES)
+                .lanewise(VectorOperators.XOR, LongVector.fromArray(S, block, 0 * LANES));
+        LongVector a1 = LongVector.fromArray(S, state, 1 * LANES)
+                .lanewise(VectorOperators.XOR, LongVector.fromArray(S, block, 1 * LANES));
+        LongVector a2 = LongVector.fromArray(S, state, 2 * LANES)
+                .lanewise(VectorOperators.XOR, LongVector.fromArray(S, block, 2 * LANES));
+        LongVector a3 = LongVector.fromArray(S, state, 3 * LANES)
+                .lanewise(VectorOperators.XOR, LongVector.fromArray(S, block, 3 * LANES));
+        LongVector a4 = LongVector.fromArray(S, state, 4 * LANES)
+                .lanewise(VectorOperators.XOR, LongVector.fromArray(S, block, 4 * LANES));
+        LongVector a5 = LongVector.fromArray(S, state, 5 * LANES)
+                .lanewise(VectorOperators.XOR, LongVector.fromArray(S, block, 5 * LANES));
+        LongVector a6 = LongVector.fromArray(S, state, 6 * LANES)
+                .lanewise(VectorOperators.XOR, LongVector.fromArray(S, block, 6 * LANES));
+        LongVector a7 = LongVector.fromArray(S, state, 7 * LANES)
+                .lanewise(VectorOperators.XOR, LongVector.fromArray(S, block, 7 * LANES));
+        LongVector a8 = LongVector.fromArray(S, state, 8 * LANES)
+                .lanewise(VectorOperators.XOR, LongVector.fromArray(S, block, 8 * LANES));
+        LongVector a9 = LongVector.fromArray(S, state, 9 * LANES)
+                .lanewise(VectorOperators.XOR, LongVector.fromArray(S, block, 9 * LANES));
+        LongVector a10 = LongVector.fromArray(S, state, 10 * LANES)
+                .lanewise(VectorOperators.XOR, LongVector.fromArray(S, block, 10 * LANES));
+        LongVector a11 = LongVector.fromArray(S, state, 11 * LANES)
+                .lanewise(VectorOperators.XOR, LongVector.fromArray(S, block, 11 * LANES));
+        LongVector a12 = LongVector.fromArray(S, state, 12 * LANES)
+                .lanewise(VectorOperators.XOR, LongVector.fromArray(S, block, 12 * LANES));
+        LongVector a13 = LongVector.fromArray(S, state, 13 * LANES)
+                .lanewise(VectorOperators.XOR, LongVector.fromArray(S, block, 13 * LANES));
+        LongVector a14 = LongVector.fromArray(S, state, 14 * LANES)
+                .lanewise(VectorOperators.XOR, LongVector.fromArray(S, block, 14 * LANES));
+        LongVector a15 = LongVector.fromArray(S, state, 15 * LANES)
+                .lanewise(VectorOperators.XOR, LongVector.fromArray(S, block, 15 * LANES));
+        LongVector a16 = LongVector.fromArray(S, state, 16 * LANES)
+                .lanewise(VectorOperators.XOR, LongVector.fromArray(S, block, 16 * LANES));
         LongVector a17 = LongVector.fromArray(S, state, 17 * LANES);
         LongVector a18 = LongVector.fromArray(S, state, 18 * LANES);
         LongVector a19 = LongVector.fromArray(S, state, 19 * LANES);
@@ -49,11 +66,26 @@ final class Keccak256Kernel512 extends Keccak256Kernel {
         LongVector a23 = LongVector.fromArray(S, state, 23 * LANES);
         LongVector a24 = LongVector.fromArray(S, state, 24 * LANES);
         for (int round = 0; round < 24; round++) {
-            LongVector c0 = a0.lanewise(VectorOperators.XOR, a5).lanewise(VectorOperators.XOR, a10).lanewise(VectorOperators.XOR, a15).lanewise(VectorOperators.XOR, a20);
-            LongVector c1 = a1.lanewise(VectorOperators.XOR, a6).lanewise(VectorOperators.XOR, a11).lanewise(VectorOperators.XOR, a16).lanewise(VectorOperators.XOR, a21);
-            LongVector c2 = a2.lanewise(VectorOperators.XOR, a7).lanewise(VectorOperators.XOR, a12).lanewise(VectorOperators.XOR, a17).lanewise(VectorOperators.XOR, a22);
-            LongVector c3 = a3.lanewise(VectorOperators.XOR, a8).lanewise(VectorOperators.XOR, a13).lanewise(VectorOperators.XOR, a18).lanewise(VectorOperators.XOR, a23);
-            LongVector c4 = a4.lanewise(VectorOperators.XOR, a9).lanewise(VectorOperators.XOR, a14).lanewise(VectorOperators.XOR, a19).lanewise(VectorOperators.XOR, a24);
+            LongVector c0 = a0.lanewise(VectorOperators.XOR, a5)
+                    .lanewise(VectorOperators.XOR, a10)
+                    .lanewise(VectorOperators.XOR, a15)
+                    .lanewise(VectorOperators.XOR, a20);
+            LongVector c1 = a1.lanewise(VectorOperators.XOR, a6)
+                    .lanewise(VectorOperators.XOR, a11)
+                    .lanewise(VectorOperators.XOR, a16)
+                    .lanewise(VectorOperators.XOR, a21);
+            LongVector c2 = a2.lanewise(VectorOperators.XOR, a7)
+                    .lanewise(VectorOperators.XOR, a12)
+                    .lanewise(VectorOperators.XOR, a17)
+                    .lanewise(VectorOperators.XOR, a22);
+            LongVector c3 = a3.lanewise(VectorOperators.XOR, a8)
+                    .lanewise(VectorOperators.XOR, a13)
+                    .lanewise(VectorOperators.XOR, a18)
+                    .lanewise(VectorOperators.XOR, a23);
+            LongVector c4 = a4.lanewise(VectorOperators.XOR, a9)
+                    .lanewise(VectorOperators.XOR, a14)
+                    .lanewise(VectorOperators.XOR, a19)
+                    .lanewise(VectorOperators.XOR, a24);
             LongVector d0 = c4.lanewise(VectorOperators.XOR, c1.lanewise(VectorOperators.ROL, 1));
             LongVector d1 = c0.lanewise(VectorOperators.XOR, c2.lanewise(VectorOperators.ROL, 1));
             LongVector d2 = c1.lanewise(VectorOperators.XOR, c3.lanewise(VectorOperators.ROL, 1));
@@ -84,7 +116,8 @@ final class Keccak256Kernel512 extends Keccak256Kernel {
             LongVector b9 = a22.lanewise(VectorOperators.XOR, d2).lanewise(VectorOperators.ROL, 61);
             LongVector b19 = a23.lanewise(VectorOperators.XOR, d3).lanewise(VectorOperators.ROL, 56);
             LongVector b4 = a24.lanewise(VectorOperators.XOR, d4).lanewise(VectorOperators.ROL, 14);
-            a0 = b0.lanewise(VectorOperators.XOR, b2.lanewise(VectorOperators.AND_NOT, b1)).lanewise(VectorOperators.XOR, LongVector.broadcast(S, constants[round]));
+            a0 = b0.lanewise(VectorOperators.XOR, b2.lanewise(VectorOperators.AND_NOT, b1))
+                    .lanewise(VectorOperators.XOR, LongVector.broadcast(S, constants[round]));
             a1 = b1.lanewise(VectorOperators.XOR, b3.lanewise(VectorOperators.AND_NOT, b2));
             a2 = b2.lanewise(VectorOperators.XOR, b4.lanewise(VectorOperators.AND_NOT, b3));
             a3 = b3.lanewise(VectorOperators.XOR, b0.lanewise(VectorOperators.AND_NOT, b4));

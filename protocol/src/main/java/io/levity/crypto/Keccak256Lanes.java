@@ -40,8 +40,7 @@ public final class Keccak256Lanes {
     }
 
     /** As for an array; the bytes are read where they lie. */
-    public void hashEqualLength(
-            MemorySegment data, long[] offsets, int count, int length, byte[] out, int outOffset) {
+    public void hashEqualLength(MemorySegment data, long[] offsets, int count, int length, byte[] out, int outOffset) {
         hashAll(LaneSource.of(data), offsets, count, length, out, outOffset);
     }
 
@@ -55,8 +54,7 @@ public final class Keccak256Lanes {
         }
     }
 
-    private static void oneByOne(
-            LaneSource source, long[] offsets, int count, int length, byte[] out, int outOffset) {
+    private static void oneByOne(LaneSource source, long[] offsets, int count, int length, byte[] out, int outOffset) {
         byte[] message = new byte[length];
         for (int i = 0; i < count; i++) {
             source.copyTo(offsets[i], message, 0, length);
@@ -122,8 +120,7 @@ public final class Keccak256Lanes {
         private void store(int used, byte[] out, int to) {
             for (int lane = 0; lane < used; lane++) {
                 for (int i = 0; i < 4; i++) {
-                    Keccak256Kernel.LONG.set(
-                            out, to + lane * Hash.SIZE_BYTES + 8 * i, state[i * lanes + lane]);
+                    Keccak256Kernel.LONG.set(out, to + lane * Hash.SIZE_BYTES + 8 * i, state[i * lanes + lane]);
                 }
             }
         }

@@ -93,8 +93,7 @@ sealed interface LaneSource {
 
         @Override
         public void copyTo(long offset, byte[] target, int targetOffset, int length) {
-            MemorySegment.copy(
-                    segment, java.lang.foreign.ValueLayout.JAVA_BYTE, offset, target, targetOffset, length);
+            MemorySegment.copy(segment, java.lang.foreign.ValueLayout.JAVA_BYTE, offset, target, targetOffset, length);
         }
     }
 }

@@ -16,8 +16,7 @@ public enum LaneWidth {
     public static final LaneWidth PREFERRED = detect();
 
     private static LaneWidth detect() {
-        boolean present =
-                ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+        boolean present = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
         return present ? Vectors.preferred() : SCALAR;
     }
 

@@ -50,8 +50,7 @@ public final class Sha256Lanes {
     }
 
     /** As for an array; the bytes are read where they lie. */
-    public void hashEqualLength(
-            MemorySegment data, long[] offsets, int count, int length, byte[] out, int outOffset) {
+    public void hashEqualLength(MemorySegment data, long[] offsets, int count, int length, byte[] out, int outOffset) {
         hashAll(LaneSource.of(data), offsets, count, length, out, outOffset);
     }
 
@@ -65,8 +64,7 @@ public final class Sha256Lanes {
         }
     }
 
-    private static void oneByOne(
-            LaneSource source, long[] offsets, int count, int length, byte[] out, int outOffset) {
+    private static void oneByOne(LaneSource source, long[] offsets, int count, int length, byte[] out, int outOffset) {
         MessageDigest digest = Sha256.digest();
         byte[] piece = new byte[Math.min(length, 8192)];
         try {

@@ -106,8 +106,7 @@ class LanesTest {
 
     @Test
     void shouldGiveThePublishedVectorOfBlake3WhenInputIsEmpty() {
-        byte[] known =
-                HexFormat.of().parseHex("af1349b9f5f9a1a6a0404dea36dcc9499bcb25c9adc112b7cc9a93cae41f3262");
+        byte[] known = HexFormat.of().parseHex("af1349b9f5f9a1a6a0404dea36dcc9499bcb25c9adc112b7cc9a93cae41f3262");
         assertEquals(Hash.of(known), Blake3.hash(new byte[0]));
     }
 
@@ -143,10 +142,8 @@ class LanesTest {
         byte[] out = new byte[32];
         for (Kind kind : kinds()) {
             Lanes lanes = kind.at().apply(width);
-            assertThrows(
-                    IndexOutOfBoundsException.class, () -> lanes.hash(data, new long[] {1}, 1, 100, out, 0));
-            assertThrows(
-                    IndexOutOfBoundsException.class, () -> lanes.hash(data, new long[] {-1}, 1, 10, out, 0));
+            assertThrows(IndexOutOfBoundsException.class, () -> lanes.hash(data, new long[] {1}, 1, 100, out, 0));
+            assertThrows(IndexOutOfBoundsException.class, () -> lanes.hash(data, new long[] {-1}, 1, 10, out, 0));
             assertThrows(IndexOutOfBoundsException.class, () -> lanes.hash(data, new long[] {0}, 1, 10, out, 1));
         }
     }

@@ -86,7 +86,8 @@ public final class BlobEncoder {
             }
         }
         return new EncodedBlob(
-                encoder.finish(), Arrays.stream(shards).map(io.levity.types.Bytes::wrap).toList());
+                encoder.finish(),
+                Arrays.stream(shards).map(io.levity.types.Bytes::wrap).toList());
     }
 
     /** The commitment to a blob in memory; shards are computed for their hashes and dropped. */

@@ -71,8 +71,6 @@ public final class BlobReader {
             }
         }
         byte[] blob = new BlobDecoder(commitment.layout(), sources).decode(shards);
-        return verify(commitment, blob)
-                .<Retrieval>map(Refused::new)
-                .orElseGet(() -> new Retrieved(Bytes.wrap(blob)));
+        return verify(commitment, blob).<Retrieval>map(Refused::new).orElseGet(() -> new Retrieved(Bytes.wrap(blob)));
     }
 }

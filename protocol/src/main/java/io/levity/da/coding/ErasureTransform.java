@@ -33,8 +33,7 @@ final class ErasureTransform implements BlobDecoder.Recovery {
         Arrays.setAll(locatorAtSource, i -> Interpolation.productOfDistances(erased, Gf256.point(sources[i])));
         this.inverseAtMissing = new int[missing.length];
         Arrays.setAll(
-                inverseAtMissing,
-                i -> Gf256.invert(Interpolation.productOfDistances(erased, Gf256.point(missing[i]))));
+                inverseAtMissing, i -> Gf256.invert(Interpolation.productOfDistances(erased, Gf256.point(missing[i]))));
         this.work = new byte[WorkArea.sizeBytes(size * COLUMN_BYTES)];
     }
 

@@ -108,14 +108,38 @@ final class PlaneKernel512 extends PlaneKernel {
                 y5.intoArray(w, ys + i + 320);
                 y6.intoArray(w, ys + i + 384);
                 y7.intoArray(w, ys + i + 448);
-                x0 = x0.lanewise(XOR, y0.lanewise(AND, m00)).lanewise(XOR, y1.lanewise(AND, m01)).lanewise(XOR, y2.lanewise(AND, m02)).lanewise(XOR, y3.lanewise(AND, m03));
-                x1 = x1.lanewise(XOR, y0.lanewise(AND, m10)).lanewise(XOR, y1.lanewise(AND, m11)).lanewise(XOR, y2.lanewise(AND, m12)).lanewise(XOR, y3.lanewise(AND, m13));
-                x2 = x2.lanewise(XOR, y0.lanewise(AND, m20)).lanewise(XOR, y1.lanewise(AND, m21)).lanewise(XOR, y2.lanewise(AND, m22)).lanewise(XOR, y3.lanewise(AND, m23));
-                x3 = x3.lanewise(XOR, y0.lanewise(AND, m30)).lanewise(XOR, y1.lanewise(AND, m31)).lanewise(XOR, y2.lanewise(AND, m32)).lanewise(XOR, y3.lanewise(AND, m33));
-                x4 = x4.lanewise(XOR, y4.lanewise(AND, m00)).lanewise(XOR, y5.lanewise(AND, m01)).lanewise(XOR, y6.lanewise(AND, m02)).lanewise(XOR, y7.lanewise(AND, m03));
-                x5 = x5.lanewise(XOR, y4.lanewise(AND, m10)).lanewise(XOR, y5.lanewise(AND, m11)).lanewise(XOR, y6.lanewise(AND, m12)).lanewise(XOR, y7.lanewise(AND, m13));
-                x6 = x6.lanewise(XOR, y4.lanewise(AND, m20)).lanewise(XOR, y5.lanewise(AND, m21)).lanewise(XOR, y6.lanewise(AND, m22)).lanewise(XOR, y7.lanewise(AND, m23));
-                x7 = x7.lanewise(XOR, y4.lanewise(AND, m30)).lanewise(XOR, y5.lanewise(AND, m31)).lanewise(XOR, y6.lanewise(AND, m32)).lanewise(XOR, y7.lanewise(AND, m33));
+                x0 = x0.lanewise(XOR, y0.lanewise(AND, m00))
+                        .lanewise(XOR, y1.lanewise(AND, m01))
+                        .lanewise(XOR, y2.lanewise(AND, m02))
+                        .lanewise(XOR, y3.lanewise(AND, m03));
+                x1 = x1.lanewise(XOR, y0.lanewise(AND, m10))
+                        .lanewise(XOR, y1.lanewise(AND, m11))
+                        .lanewise(XOR, y2.lanewise(AND, m12))
+                        .lanewise(XOR, y3.lanewise(AND, m13));
+                x2 = x2.lanewise(XOR, y0.lanewise(AND, m20))
+                        .lanewise(XOR, y1.lanewise(AND, m21))
+                        .lanewise(XOR, y2.lanewise(AND, m22))
+                        .lanewise(XOR, y3.lanewise(AND, m23));
+                x3 = x3.lanewise(XOR, y0.lanewise(AND, m30))
+                        .lanewise(XOR, y1.lanewise(AND, m31))
+                        .lanewise(XOR, y2.lanewise(AND, m32))
+                        .lanewise(XOR, y3.lanewise(AND, m33));
+                x4 = x4.lanewise(XOR, y4.lanewise(AND, m00))
+                        .lanewise(XOR, y5.lanewise(AND, m01))
+                        .lanewise(XOR, y6.lanewise(AND, m02))
+                        .lanewise(XOR, y7.lanewise(AND, m03));
+                x5 = x5.lanewise(XOR, y4.lanewise(AND, m10))
+                        .lanewise(XOR, y5.lanewise(AND, m11))
+                        .lanewise(XOR, y6.lanewise(AND, m12))
+                        .lanewise(XOR, y7.lanewise(AND, m13));
+                x6 = x6.lanewise(XOR, y4.lanewise(AND, m20))
+                        .lanewise(XOR, y5.lanewise(AND, m21))
+                        .lanewise(XOR, y6.lanewise(AND, m22))
+                        .lanewise(XOR, y7.lanewise(AND, m23));
+                x7 = x7.lanewise(XOR, y4.lanewise(AND, m30))
+                        .lanewise(XOR, y5.lanewise(AND, m31))
+                        .lanewise(XOR, y6.lanewise(AND, m32))
+                        .lanewise(XOR, y7.lanewise(AND, m33));
                 x0.intoArray(w, xs + i + 0);
                 x1.intoArray(w, xs + i + 64);
                 x2.intoArray(w, xs + i + 128);
@@ -166,14 +190,38 @@ final class PlaneKernel512 extends PlaneKernel {
                 ByteVector y5 = ByteVector.fromArray(S, w, ys + i + 320);
                 ByteVector y6 = ByteVector.fromArray(S, w, ys + i + 384);
                 ByteVector y7 = ByteVector.fromArray(S, w, ys + i + 448);
-                x0 = x0.lanewise(XOR, y0.lanewise(AND, m00)).lanewise(XOR, y1.lanewise(AND, m01)).lanewise(XOR, y2.lanewise(AND, m02)).lanewise(XOR, y3.lanewise(AND, m03));
-                x1 = x1.lanewise(XOR, y0.lanewise(AND, m10)).lanewise(XOR, y1.lanewise(AND, m11)).lanewise(XOR, y2.lanewise(AND, m12)).lanewise(XOR, y3.lanewise(AND, m13));
-                x2 = x2.lanewise(XOR, y0.lanewise(AND, m20)).lanewise(XOR, y1.lanewise(AND, m21)).lanewise(XOR, y2.lanewise(AND, m22)).lanewise(XOR, y3.lanewise(AND, m23));
-                x3 = x3.lanewise(XOR, y0.lanewise(AND, m30)).lanewise(XOR, y1.lanewise(AND, m31)).lanewise(XOR, y2.lanewise(AND, m32)).lanewise(XOR, y3.lanewise(AND, m33));
-                x4 = x4.lanewise(XOR, y4.lanewise(AND, m00)).lanewise(XOR, y5.lanewise(AND, m01)).lanewise(XOR, y6.lanewise(AND, m02)).lanewise(XOR, y7.lanewise(AND, m03));
-                x5 = x5.lanewise(XOR, y4.lanewise(AND, m10)).lanewise(XOR, y5.lanewise(AND, m11)).lanewise(XOR, y6.lanewise(AND, m12)).lanewise(XOR, y7.lanewise(AND, m13));
-                x6 = x6.lanewise(XOR, y4.lanewise(AND, m20)).lanewise(XOR, y5.lanewise(AND, m21)).lanewise(XOR, y6.lanewise(AND, m22)).lanewise(XOR, y7.lanewise(AND, m23));
-                x7 = x7.lanewise(XOR, y4.lanewise(AND, m30)).lanewise(XOR, y5.lanewise(AND, m31)).lanewise(XOR, y6.lanewise(AND, m32)).lanewise(XOR, y7.lanewise(AND, m33));
+                x0 = x0.lanewise(XOR, y0.lanewise(AND, m00))
+                        .lanewise(XOR, y1.lanewise(AND, m01))
+                        .lanewise(XOR, y2.lanewise(AND, m02))
+                        .lanewise(XOR, y3.lanewise(AND, m03));
+                x1 = x1.lanewise(XOR, y0.lanewise(AND, m10))
+                        .lanewise(XOR, y1.lanewise(AND, m11))
+                        .lanewise(XOR, y2.lanewise(AND, m12))
+                        .lanewise(XOR, y3.lanewise(AND, m13));
+                x2 = x2.lanewise(XOR, y0.lanewise(AND, m20))
+                        .lanewise(XOR, y1.lanewise(AND, m21))
+                        .lanewise(XOR, y2.lanewise(AND, m22))
+                        .lanewise(XOR, y3.lanewise(AND, m23));
+                x3 = x3.lanewise(XOR, y0.lanewise(AND, m30))
+                        .lanewise(XOR, y1.lanewise(AND, m31))
+                        .lanewise(XOR, y2.lanewise(AND, m32))
+                        .lanewise(XOR, y3.lanewise(AND, m33));
+                x4 = x4.lanewise(XOR, y4.lanewise(AND, m00))
+                        .lanewise(XOR, y5.lanewise(AND, m01))
+                        .lanewise(XOR, y6.lanewise(AND, m02))
+                        .lanewise(XOR, y7.lanewise(AND, m03));
+                x5 = x5.lanewise(XOR, y4.lanewise(AND, m10))
+                        .lanewise(XOR, y5.lanewise(AND, m11))
+                        .lanewise(XOR, y6.lanewise(AND, m12))
+                        .lanewise(XOR, y7.lanewise(AND, m13));
+                x6 = x6.lanewise(XOR, y4.lanewise(AND, m20))
+                        .lanewise(XOR, y5.lanewise(AND, m21))
+                        .lanewise(XOR, y6.lanewise(AND, m22))
+                        .lanewise(XOR, y7.lanewise(AND, m23));
+                x7 = x7.lanewise(XOR, y4.lanewise(AND, m30))
+                        .lanewise(XOR, y5.lanewise(AND, m31))
+                        .lanewise(XOR, y6.lanewise(AND, m32))
+                        .lanewise(XOR, y7.lanewise(AND, m33));
                 x0.intoArray(w, xs + i + 0);
                 x1.intoArray(w, xs + i + 64);
                 x2.intoArray(w, xs + i + 128);
@@ -304,14 +352,70 @@ final class PlaneKernel512 extends PlaneKernel {
                 y5.intoArray(w, ys + i + 320);
                 y6.intoArray(w, ys + i + 384);
                 y7.intoArray(w, ys + i + 448);
-                x0 = x0.lanewise(XOR, y0.lanewise(AND, m00)).lanewise(XOR, y1.lanewise(AND, m01)).lanewise(XOR, y2.lanewise(AND, m02)).lanewise(XOR, y3.lanewise(AND, m03)).lanewise(XOR, y4.lanewise(AND, m04)).lanewise(XOR, y5.lanewise(AND, m05)).lanewise(XOR, y6.lanewise(AND, m06)).lanewise(XOR, y7.lanewise(AND, m07));
-                x1 = x1.lanewise(XOR, y0.lanewise(AND, m10)).lanewise(XOR, y1.lanewise(AND, m11)).lanewise(XOR, y2.lanewise(AND, m12)).lanewise(XOR, y3.lanewise(AND, m13)).lanewise(XOR, y4.lanewise(AND, m14)).lanewise(XOR, y5.lanewise(AND, m15)).lanewise(XOR, y6.lanewise(AND, m16)).lanewise(XOR, y7.lanewise(AND, m17));
-                x2 = x2.lanewise(XOR, y0.lanewise(AND, m20)).lanewise(XOR, y1.lanewise(AND, m21)).lanewise(XOR, y2.lanewise(AND, m22)).lanewise(XOR, y3.lanewise(AND, m23)).lanewise(XOR, y4.lanewise(AND, m24)).lanewise(XOR, y5.lanewise(AND, m25)).lanewise(XOR, y6.lanewise(AND, m26)).lanewise(XOR, y7.lanewise(AND, m27));
-                x3 = x3.lanewise(XOR, y0.lanewise(AND, m30)).lanewise(XOR, y1.lanewise(AND, m31)).lanewise(XOR, y2.lanewise(AND, m32)).lanewise(XOR, y3.lanewise(AND, m33)).lanewise(XOR, y4.lanewise(AND, m34)).lanewise(XOR, y5.lanewise(AND, m35)).lanewise(XOR, y6.lanewise(AND, m36)).lanewise(XOR, y7.lanewise(AND, m37));
-                x4 = x4.lanewise(XOR, y0.lanewise(AND, m40)).lanewise(XOR, y1.lanewise(AND, m41)).lanewise(XOR, y2.lanewise(AND, m42)).lanewise(XOR, y3.lanewise(AND, m43)).lanewise(XOR, y4.lanewise(AND, m44)).lanewise(XOR, y5.lanewise(AND, m45)).lanewise(XOR, y6.lanewise(AND, m46)).lanewise(XOR, y7.lanewise(AND, m47));
-                x5 = x5.lanewise(XOR, y0.lanewise(AND, m50)).lanewise(XOR, y1.lanewise(AND, m51)).lanewise(XOR, y2.lanewise(AND, m52)).lanewise(XOR, y3.lanewise(AND, m53)).lanewise(XOR, y4.lanewise(AND, m54)).lanewise(XOR, y5.lanewise(AND, m55)).lanewise(XOR, y6.lanewise(AND, m56)).lanewise(XOR, y7.lanewise(AND, m57));
-                x6 = x6.lanewise(XOR, y0.lanewise(AND, m60)).lanewise(XOR, y1.lanewise(AND, m61)).lanewise(XOR, y2.lanewise(AND, m62)).lanewise(XOR, y3.lanewise(AND, m63)).lanewise(XOR, y4.lanewise(AND, m64)).lanewise(XOR, y5.lanewise(AND, m65)).lanewise(XOR, y6.lanewise(AND, m66)).lanewise(XOR, y7.lanewise(AND, m67));
-                x7 = x7.lanewise(XOR, y0.lanewise(AND, m70)).lanewise(XOR, y1.lanewise(AND, m71)).lanewise(XOR, y2.lanewise(AND, m72)).lanewise(XOR, y3.lanewise(AND, m73)).lanewise(XOR, y4.lanewise(AND, m74)).lanewise(XOR, y5.lanewise(AND, m75)).lanewise(XOR, y6.lanewise(AND, m76)).lanewise(XOR, y7.lanewise(AND, m77));
+                x0 = x0.lanewise(XOR, y0.lanewise(AND, m00))
+                        .lanewise(XOR, y1.lanewise(AND, m01))
+                        .lanewise(XOR, y2.lanewise(AND, m02))
+                        .lanewise(XOR, y3.lanewise(AND, m03))
+                        .lanewise(XOR, y4.lanewise(AND, m04))
+                        .lanewise(XOR, y5.lanewise(AND, m05))
+                        .lanewise(XOR, y6.lanewise(AND, m06))
+                        .lanewise(XOR, y7.lanewise(AND, m07));
+                x1 = x1.lanewise(XOR, y0.lanewise(AND, m10))
+                        .lanewise(XOR, y1.lanewise(AND, m11))
+                        .lanewise(XOR, y2.lanewise(AND, m12))
+                        .lanewise(XOR, y3.lanewise(AND, m13))
+                        .lanewise(XOR, y4.lanewise(AND, m14))
+                        .lanewise(XOR, y5.lanewise(AND, m15))
+                        .lanewise(XOR, y6.lanewise(AND, m16))
+                        .lanewise(XOR, y7.lanewise(AND, m17));
+                x2 = x2.lanewise(XOR, y0.lanewise(AND, m20))
+                        .lanewise(XOR, y1.lanewise(AND, m21))
+                        .lanewise(XOR, y2.lanewise(AND, m22))
+                        .lanewise(XOR, y3.lanewise(AND, m23))
+                        .lanewise(XOR, y4.lanewise(AND, m24))
+                        .lanewise(XOR, y5.lanewise(AND, m25))
+                        .lanewise(XOR, y6.lanewise(AND, m26))
+                        .lanewise(XOR, y7.lanewise(AND, m27));
+                x3 = x3.lanewise(XOR, y0.lanewise(AND, m30))
+                        .lanewise(XOR, y1.lanewise(AND, m31))
+                        .lanewise(XOR, y2.lanewise(AND, m32))
+                        .lanewise(XOR, y3.lanewise(AND, m33))
+                        .lanewise(XOR, y4.lanewise(AND, m34))
+                        .lanewise(XOR, y5.lanewise(AND, m35))
+                        .lanewise(XOR, y6.lanewise(AND, m36))
+                        .lanewise(XOR, y7.lanewise(AND, m37));
+                x4 = x4.lanewise(XOR, y0.lanewise(AND, m40))
+                        .lanewise(XOR, y1.lanewise(AND, m41))
+                        .lanewise(XOR, y2.lanewise(AND, m42))
+                        .lanewise(XOR, y3.lanewise(AND, m43))
+                        .lanewise(XOR, y4.lanewise(AND, m44))
+                        .lanewise(XOR, y5.lanewise(AND, m45))
+                        .lanewise(XOR, y6.lanewise(AND, m46))
+                        .lanewise(XOR, y7.lanewise(AND, m47));
+                x5 = x5.lanewise(XOR, y0.lanewise(AND, m50))
+                        .lanewise(XOR, y1.lanewise(AND, m51))
+                        .lanewise(XOR, y2.lanewise(AND, m52))
+                        .lanewise(XOR, y3.lanewise(AND, m53))
+                        .lanewise(XOR, y4.lanewise(AND, m54))
+                        .lanewise(XOR, y5.lanewise(AND, m55))
+                        .lanewise(XOR, y6.lanewise(AND, m56))
+                        .lanewise(XOR, y7.lanewise(AND, m57));
+                x6 = x6.lanewise(XOR, y0.lanewise(AND, m60))
+                        .lanewise(XOR, y1.lanewise(AND, m61))
+                        .lanewise(XOR, y2.lanewise(AND, m62))
+                        .lanewise(XOR, y3.lanewise(AND, m63))
+                        .lanewise(XOR, y4.lanewise(AND, m64))
+                        .lanewise(XOR, y5.lanewise(AND, m65))
+                        .lanewise(XOR, y6.lanewise(AND, m66))
+                        .lanewise(XOR, y7.lanewise(AND, m67));
+                x7 = x7.lanewise(XOR, y0.lanewise(AND, m70))
+                        .lanewise(XOR, y1.lanewise(AND, m71))
+                        .lanewise(XOR, y2.lanewise(AND, m72))
+                        .lanewise(XOR, y3.lanewise(AND, m73))
+                        .lanewise(XOR, y4.lanewise(AND, m74))
+                        .lanewise(XOR, y5.lanewise(AND, m75))
+                        .lanewise(XOR, y6.lanewise(AND, m76))
+                        .lanewise(XOR, y7.lanewise(AND, m77));
                 x0.intoArray(w, xs + i + 0);
                 x1.intoArray(w, xs + i + 64);
                 x2.intoArray(w, xs + i + 128);
@@ -410,14 +514,70 @@ final class PlaneKernel512 extends PlaneKernel {
                 ByteVector y5 = ByteVector.fromArray(S, w, ys + i + 320);
                 ByteVector y6 = ByteVector.fromArray(S, w, ys + i + 384);
                 ByteVector y7 = ByteVector.fromArray(S, w, ys + i + 448);
-                x0 = x0.lanewise(XOR, y0.lanewise(AND, m00)).lanewise(XOR, y1.lanewise(AND, m01)).lanewise(XOR, y2.lanewise(AND, m02)).lanewise(XOR, y3.lanewise(AND, m03)).lanewise(XOR, y4.lanewise(AND, m04)).lanewise(XOR, y5.lanewise(AND, m05)).lanewise(XOR, y6.lanewise(AND, m06)).lanewise(XOR, y7.lanewise(AND, m07));
-                x1 = x1.lanewise(XOR, y0.lanewise(AND, m10)).lanewise(XOR, y1.lanewise(AND, m11)).lanewise(XOR, y2.lanewise(AND, m12)).lanewise(XOR, y3.lanewise(AND, m13)).lanewise(XOR, y4.lanewise(AND, m14)).lanewise(XOR, y5.lanewise(AND, m15)).lanewise(XOR, y6.lanewise(AND, m16)).lanewise(XOR, y7.lanewise(AND, m17));
-                x2 = x2.lanewise(XOR, y0.lanewise(AND, m20)).lanewise(XOR, y1.lanewise(AND, m21)).lanewise(XOR, y2.lanewise(AND, m22)).lanewise(XOR, y3.lanewise(AND, m23)).lanewise(XOR, y4.lanewise(AND, m24)).lanewise(XOR, y5.lanewise(AND, m25)).lanewise(XOR, y6.lanewise(AND, m26)).lanewise(XOR, y7.lanewise(AND, m27));
-                x3 = x3.lanewise(XOR, y0.lanewise(AND, m30)).lanewise(XOR, y1.lanewise(AND, m31)).lanewise(XOR, y2.lanewise(AND, m32)).lanewise(XOR, y3.lanewise(AND, m33)).lanewise(XOR, y4.lanewise(AND, m34)).lanewise(XOR, y5.lanewise(AND, m35)).lanewise(XOR, y6.lanewise(AND, m36)).lanewise(XOR, y7.lanewise(AND, m37));
-                x4 = x4.lanewise(XOR, y0.lanewise(AND, m40)).lanewise(XOR, y1.lanewise(AND, m41)).lanewise(XOR, y2.lanewise(AND, m42)).lanewise(XOR, y3.lanewise(AND, m43)).lanewise(XOR, y4.lanewise(AND, m44)).lanewise(XOR, y5.lanewise(AND, m45)).lanewise(XOR, y6.lanewise(AND, m46)).lanewise(XOR, y7.lanewise(AND, m47));
-                x5 = x5.lanewise(XOR, y0.lanewise(AND, m50)).lanewise(XOR, y1.lanewise(AND, m51)).lanewise(XOR, y2.lanewise(AND, m52)).lanewise(XOR, y3.lanewise(AND, m53)).lanewise(XOR, y4.lanewise(AND, m54)).lanewise(XOR, y5.lanewise(AND, m55)).lanewise(XOR, y6.lanewise(AND, m56)).lanewise(XOR, y7.lanewise(AND, m57));
-                x6 = x6.lanewise(XOR, y0.lanewise(AND, m60)).lanewise(XOR, y1.lanewise(AND, m61)).lanewise(XOR, y2.lanewise(AND, m62)).lanewise(XOR, y3.lanewise(AND, m63)).lanewise(XOR, y4.lanewise(AND, m64)).lanewise(XOR, y5.lanewise(AND, m65)).lanewise(XOR, y6.lanewise(AND, m66)).lanewise(XOR, y7.lanewise(AND, m67));
-                x7 = x7.lanewise(XOR, y0.lanewise(AND, m70)).lanewise(XOR, y1.lanewise(AND, m71)).lanewise(XOR, y2.lanewise(AND, m72)).lanewise(XOR, y3.lanewise(AND, m73)).lanewise(XOR, y4.lanewise(AND, m74)).lanewise(XOR, y5.lanewise(AND, m75)).lanewise(XOR, y6.lanewise(AND, m76)).lanewise(XOR, y7.lanewise(AND, m77));
+                x0 = x0.lanewise(XOR, y0.lanewise(AND, m00))
+                        .lanewise(XOR, y1.lanewise(AND, m01))
+                        .lanewise(XOR, y2.lanewise(AND, m02))
+                        .lanewise(XOR, y3.lanewise(AND, m03))
+                        .lanewise(XOR, y4.lanewise(AND, m04))
+                        .lanewise(XOR, y5.lanewise(AND, m05))
+                        .lanewise(XOR, y6.lanewise(AND, m06))
+                        .lanewise(XOR, y7.lanewise(AND, m07));
+                x1 = x1.lanewise(XOR, y0.lanewise(AND, m10))
+                        .lanewise(XOR, y1.lanewise(AND, m11))
+                        .lanewise(XOR, y2.lanewise(AND, m12))
+                        .lanewise(XOR, y3.lanewise(AND, m13))
+                        .lanewise(XOR, y4.lanewise(AND, m14))
+                        .lanewise(XOR, y5.lanewise(AND, m15))
+                        .lanewise(XOR, y6.lanewise(AND, m16))
+                        .lanewise(XOR, y7.lanewise(AND, m17));
+                x2 = x2.lanewise(XOR, y0.lanewise(AND, m20))
+                        .lanewise(XOR, y1.lanewise(AND, m21))
+                        .lanewise(XOR, y2.lanewise(AND, m22))
+                        .lanewise(XOR, y3.lanewise(AND, m23))
+                        .lanewise(XOR, y4.lanewise(AND, m24))
+                        .lanewise(XOR, y5.lanewise(AND, m25))
+                        .lanewise(XOR, y6.lanewise(AND, m26))
+                        .lanewise(XOR, y7.lanewise(AND, m27));
+                x3 = x3.lanewise(XOR, y0.lanewise(AND, m30))
+                        .lanewise(XOR, y1.lanewise(AND, m31))
+                        .lanewise(XOR, y2.lanewise(AND, m32))
+                        .lanewise(XOR, y3.lanewise(AND, m33))
+                        .lanewise(XOR, y4.lanewise(AND, m34))
+                        .lanewise(XOR, y5.lanewise(AND, m35))
+                        .lanewise(XOR, y6.lanewise(AND, m36))
+                        .lanewise(XOR, y7.lanewise(AND, m37));
+                x4 = x4.lanewise(XOR, y0.lanewise(AND, m40))
+                        .lanewise(XOR, y1.lanewise(AND, m41))
+                        .lanewise(XOR, y2.lanewise(AND, m42))
+                        .lanewise(XOR, y3.lanewise(AND, m43))
+                        .lanewise(XOR, y4.lanewise(AND, m44))
+                        .lanewise(XOR, y5.lanewise(AND, m45))
+                        .lanewise(XOR, y6.lanewise(AND, m46))
+                        .lanewise(XOR, y7.lanewise(AND, m47));
+                x5 = x5.lanewise(XOR, y0.lanewise(AND, m50))
+                        .lanewise(XOR, y1.lanewise(AND, m51))
+                        .lanewise(XOR, y2.lanewise(AND, m52))
+                        .lanewise(XOR, y3.lanewise(AND, m53))
+                        .lanewise(XOR, y4.lanewise(AND, m54))
+                        .lanewise(XOR, y5.lanewise(AND, m55))
+                        .lanewise(XOR, y6.lanewise(AND, m56))
+                        .lanewise(XOR, y7.lanewise(AND, m57));
+                x6 = x6.lanewise(XOR, y0.lanewise(AND, m60))
+                        .lanewise(XOR, y1.lanewise(AND, m61))
+                        .lanewise(XOR, y2.lanewise(AND, m62))
+                        .lanewise(XOR, y3.lanewise(AND, m63))
+                        .lanewise(XOR, y4.lanewise(AND, m64))
+                        .lanewise(XOR, y5.lanewise(AND, m65))
+                        .lanewise(XOR, y6.lanewise(AND, m66))
+                        .lanewise(XOR, y7.lanewise(AND, m67));
+                x7 = x7.lanewise(XOR, y0.lanewise(AND, m70))
+                        .lanewise(XOR, y1.lanewise(AND, m71))
+                        .lanewise(XOR, y2.lanewise(AND, m72))
+                        .lanewise(XOR, y3.lanewise(AND, m73))
+                        .lanewise(XOR, y4.lanewise(AND, m74))
+                        .lanewise(XOR, y5.lanewise(AND, m75))
+                        .lanewise(XOR, y6.lanewise(AND, m76))
+                        .lanewise(XOR, y7.lanewise(AND, m77));
                 x0.intoArray(w, xs + i + 0);
                 x1.intoArray(w, xs + i + 64);
                 x2.intoArray(w, xs + i + 128);
@@ -532,14 +692,70 @@ final class PlaneKernel512 extends PlaneKernel {
                 ByteVector y5 = ByteVector.fromArray(S, from, ys + i + 320);
                 ByteVector y6 = ByteVector.fromArray(S, from, ys + i + 384);
                 ByteVector y7 = ByteVector.fromArray(S, from, ys + i + 448);
-                x0 = x0.lanewise(XOR, y0.lanewise(AND, m00)).lanewise(XOR, y1.lanewise(AND, m01)).lanewise(XOR, y2.lanewise(AND, m02)).lanewise(XOR, y3.lanewise(AND, m03)).lanewise(XOR, y4.lanewise(AND, m04)).lanewise(XOR, y5.lanewise(AND, m05)).lanewise(XOR, y6.lanewise(AND, m06)).lanewise(XOR, y7.lanewise(AND, m07));
-                x1 = x1.lanewise(XOR, y0.lanewise(AND, m10)).lanewise(XOR, y1.lanewise(AND, m11)).lanewise(XOR, y2.lanewise(AND, m12)).lanewise(XOR, y3.lanewise(AND, m13)).lanewise(XOR, y4.lanewise(AND, m14)).lanewise(XOR, y5.lanewise(AND, m15)).lanewise(XOR, y6.lanewise(AND, m16)).lanewise(XOR, y7.lanewise(AND, m17));
-                x2 = x2.lanewise(XOR, y0.lanewise(AND, m20)).lanewise(XOR, y1.lanewise(AND, m21)).lanewise(XOR, y2.lanewise(AND, m22)).lanewise(XOR, y3.lanewise(AND, m23)).lanewise(XOR, y4.lanewise(AND, m24)).lanewise(XOR, y5.lanewise(AND, m25)).lanewise(XOR, y6.lanewise(AND, m26)).lanewise(XOR, y7.lanewise(AND, m27));
-                x3 = x3.lanewise(XOR, y0.lanewise(AND, m30)).lanewise(XOR, y1.lanewise(AND, m31)).lanewise(XOR, y2.lanewise(AND, m32)).lanewise(XOR, y3.lanewise(AND, m33)).lanewise(XOR, y4.lanewise(AND, m34)).lanewise(XOR, y5.lanewise(AND, m35)).lanewise(XOR, y6.lanewise(AND, m36)).lanewise(XOR, y7.lanewise(AND, m37));
-                x4 = x4.lanewise(XOR, y0.lanewise(AND, m40)).lanewise(XOR, y1.lanewise(AND, m41)).lanewise(XOR, y2.lanewise(AND, m42)).lanewise(XOR, y3.lanewise(AND, m43)).lanewise(XOR, y4.lanewise(AND, m44)).lanewise(XOR, y5.lanewise(AND, m45)).lanewise(XOR, y6.lanewise(AND, m46)).lanewise(XOR, y7.lanewise(AND, m47));
-                x5 = x5.lanewise(XOR, y0.lanewise(AND, m50)).lanewise(XOR, y1.lanewise(AND, m51)).lanewise(XOR, y2.lanewise(AND, m52)).lanewise(XOR, y3.lanewise(AND, m53)).lanewise(XOR, y4.lanewise(AND, m54)).lanewise(XOR, y5.lanewise(AND, m55)).lanewise(XOR, y6.lanewise(AND, m56)).lanewise(XOR, y7.lanewise(AND, m57));
-                x6 = x6.lanewise(XOR, y0.lanewise(AND, m60)).lanewise(XOR, y1.lanewise(AND, m61)).lanewise(XOR, y2.lanewise(AND, m62)).lanewise(XOR, y3.lanewise(AND, m63)).lanewise(XOR, y4.lanewise(AND, m64)).lanewise(XOR, y5.lanewise(AND, m65)).lanewise(XOR, y6.lanewise(AND, m66)).lanewise(XOR, y7.lanewise(AND, m67));
-                x7 = x7.lanewise(XOR, y0.lanewise(AND, m70)).lanewise(XOR, y1.lanewise(AND, m71)).lanewise(XOR, y2.lanewise(AND, m72)).lanewise(XOR, y3.lanewise(AND, m73)).lanewise(XOR, y4.lanewise(AND, m74)).lanewise(XOR, y5.lanewise(AND, m75)).lanewise(XOR, y6.lanewise(AND, m76)).lanewise(XOR, y7.lanewise(AND, m77));
+                x0 = x0.lanewise(XOR, y0.lanewise(AND, m00))
+                        .lanewise(XOR, y1.lanewise(AND, m01))
+                        .lanewise(XOR, y2.lanewise(AND, m02))
+                        .lanewise(XOR, y3.lanewise(AND, m03))
+                        .lanewise(XOR, y4.lanewise(AND, m04))
+                        .lanewise(XOR, y5.lanewise(AND, m05))
+                        .lanewise(XOR, y6.lanewise(AND, m06))
+                        .lanewise(XOR, y7.lanewise(AND, m07));
+                x1 = x1.lanewise(XOR, y0.lanewise(AND, m10))
+                        .lanewise(XOR, y1.lanewise(AND, m11))
+                        .lanewise(XOR, y2.lanewise(AND, m12))
+                        .lanewise(XOR, y3.lanewise(AND, m13))
+                        .lanewise(XOR, y4.lanewise(AND, m14))
+                        .lanewise(XOR, y5.lanewise(AND, m15))
+                        .lanewise(XOR, y6.lanewise(AND, m16))
+                        .lanewise(XOR, y7.lanewise(AND, m17));
+                x2 = x2.lanewise(XOR, y0.lanewise(AND, m20))
+                        .lanewise(XOR, y1.lanewise(AND, m21))
+                        .lanewise(XOR, y2.lanewise(AND, m22))
+                        .lanewise(XOR, y3.lanewise(AND, m23))
+                        .lanewise(XOR, y4.lanewise(AND, m24))
+                        .lanewise(XOR, y5.lanewise(AND, m25))
+                        .lanewise(XOR, y6.lanewise(AND, m26))
+                        .lanewise(XOR, y7.lanewise(AND, m27));
+                x3 = x3.lanewise(XOR, y0.lanewise(AND, m30))
+                        .lanewise(XOR, y1.lanewise(AND, m31))
+                        .lanewise(XOR, y2.lanewise(AND, m32))
+                        .lanewise(XOR, y3.lanewise(AND, m33))
+                        .lanewise(XOR, y4.lanewise(AND, m34))
+                        .lanewise(XOR, y5.lanewise(AND, m35))
+                        .lanewise(XOR, y6.lanewise(AND, m36))
+                        .lanewise(XOR, y7.lanewise(AND, m37));
+                x4 = x4.lanewise(XOR, y0.lanewise(AND, m40))
+                        .lanewise(XOR, y1.lanewise(AND, m41))
+                        .lanewise(XOR, y2.lanewise(AND, m42))
+                        .lanewise(XOR, y3.lanewise(AND, m43))
+                        .lanewise(XOR, y4.lanewise(AND, m44))
+                        .lanewise(XOR, y5.lanewise(AND, m45))
+                        .lanewise(XOR, y6.lanewise(AND, m46))
+                        .lanewise(XOR, y7.lanewise(AND, m47));
+                x5 = x5.lanewise(XOR, y0.lanewise(AND, m50))
+                        .lanewise(XOR, y1.lanewise(AND, m51))
+                        .lanewise(XOR, y2.lanewise(AND, m52))
+                        .lanewise(XOR, y3.lanewise(AND, m53))
+                        .lanewise(XOR, y4.lanewise(AND, m54))
+                        .lanewise(XOR, y5.lanewise(AND, m55))
+                        .lanewise(XOR, y6.lanewise(AND, m56))
+                        .lanewise(XOR, y7.lanewise(AND, m57));
+                x6 = x6.lanewise(XOR, y0.lanewise(AND, m60))
+                        .lanewise(XOR, y1.lanewise(AND, m61))
+                        .lanewise(XOR, y2.lanewise(AND, m62))
+                        .lanewise(XOR, y3.lanewise(AND, m63))
+                        .lanewise(XOR, y4.lanewise(AND, m64))
+                        .lanewise(XOR, y5.lanewise(AND, m65))
+                        .lanewise(XOR, y6.lanewise(AND, m66))
+                        .lanewise(XOR, y7.lanewise(AND, m67));
+                x7 = x7.lanewise(XOR, y0.lanewise(AND, m70))
+                        .lanewise(XOR, y1.lanewise(AND, m71))
+                        .lanewise(XOR, y2.lanewise(AND, m72))
+                        .lanewise(XOR, y3.lanewise(AND, m73))
+                        .lanewise(XOR, y4.lanewise(AND, m74))
+                        .lanewise(XOR, y5.lanewise(AND, m75))
+                        .lanewise(XOR, y6.lanewise(AND, m76))
+                        .lanewise(XOR, y7.lanewise(AND, m77));
                 x0.intoArray(to, xs + i + 0);
                 x1.intoArray(to, xs + i + 64);
                 x2.intoArray(to, xs + i + 128);

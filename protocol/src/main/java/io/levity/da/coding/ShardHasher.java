@@ -56,7 +56,7 @@ final class ShardHasher {
         int items = 0;
         for (int shard = 0; shard < count; shard++) {
             for (int leaf = from; leaf < to; leaf++) {
-                offsets[items] = offset + shard * chunk + leaf * LEAF_BYTES;
+                offsets[items] = offset + (long) shard * chunk + (long) leaf * LEAF_BYTES;
                 indexes[items] = start + leaf;
                 places[items] = ((first + shard) * leaves + start + leaf) * Hash.SIZE_BYTES;
                 items++;

@@ -31,8 +31,7 @@ final class StripeEncoder {
         boolean small = StripeLayout.isNarrow(chunkBytes);
         int step = small ? chunkBytes : COLUMN_BYTES;
         for (int column = 0; column < chunkBytes; column += step) {
-            encodeColumn(
-                    small ? narrow : wide, data, offset + column, chunkBytes, step, parity, parityOffset + column);
+            encodeColumn(small ? narrow : wide, data, offset + column, chunkBytes, step, parity, parityOffset + column);
         }
     }
 

@@ -33,9 +33,7 @@ public record StripeLayout(CodingParams params, int lengthBytes) {
         if (lengthBytes < 1) {
             return Optional.of(CodingProblem.BLOB_EMPTY);
         }
-        return lengthBytes > CodingParams.MAX_BLOB_BYTES
-                ? Optional.of(CodingProblem.BLOB_TOO_LARGE)
-                : Optional.empty();
+        return lengthBytes > CodingParams.MAX_BLOB_BYTES ? Optional.of(CodingProblem.BLOB_TOO_LARGE) : Optional.empty();
     }
 
     public int stripes() {

@@ -75,8 +75,7 @@ class RetrievalTest {
         EncodedBlob lie = new EncodedBlob(tree, other.shards());
         for (int round = 0; round < 10; round++) {
             assertEquals(
-                    new Refused(CodingProblem.NOT_ONE_CODE_WORD),
-                    BlobReader.read(lie.commitment(), shards(lie, 8)));
+                    new Refused(CodingProblem.NOT_ONE_CODE_WORD), BlobReader.read(lie.commitment(), shards(lie, 8)));
         }
     }
 
@@ -93,7 +92,9 @@ class RetrievalTest {
                     new ProvenShard(good.content(), proof).verify(commitment));
         }
         for (int how = 0; how < 16; how++) {
-            assertEquals(Optional.of(CodingProblem.SHARD_PROOF_WRONG), falsify(good, how).verify(commitment));
+            assertEquals(
+                    Optional.of(CodingProblem.SHARD_PROOF_WRONG),
+                    falsify(good, how).verify(commitment));
         }
     }
 
@@ -134,8 +135,7 @@ class RetrievalTest {
         Optional<CodingProblem> outOfRange = Optional.of(CodingProblem.PIECE_INDEX_OUT_OF_RANGE);
         for (int index : new int[] {-1, pieces, Integer.MAX_VALUE}) {
             assertEquals(
-                    outOfRange,
-                    new PieceProof(index, proof.siblings(), proof.shard()).verify(one.commitment(), bytes));
+                    outOfRange, new PieceProof(index, proof.siblings(), proof.shard()).verify(one.commitment(), bytes));
         }
         assertTrue(proof.verify(one.commitment(), with(bytes, bytes.size() - 1, bytes.get(bytes.size() - 1) ^ 1))
                 .isPresent());
@@ -179,7 +179,8 @@ class RetrievalTest {
         List<Hash> siblings = new ArrayList<>(shard.proof().siblings());
         int index = shard.proof().index();
         return switch (how % 5) {
-            case 0 -> new ProvenShard(with(shard.content(), how * 31, shard.content().get(how * 31) ^ 1), shard.proof());
+            case 0 ->
+                new ProvenShard(with(shard.content(), how * 31, shard.content().get(how * 31) ^ 1), shard.proof());
             case 1 -> {
                 siblings.set(how % siblings.size(), Hash.ZERO);
                 yield new ProvenShard(shard.content(), new ShardProof(index, siblings));

@@ -1,0 +1,104 @@
+package io.levity.da.coding;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.levity.types.Bytes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Commitments and shards of small blobs against their committed bytes in {@code golden.txt}, which {@link NaiveCode}
+ * made. A difference makes stored shards and certificates unreadable: it needs a new format version, not a new sample.
+ *
+ * <p>A line {@code commitment k m length} holds the canonical commitment and the name of the blob, a line {@code shard k
+ * m length index} the bytes of one shard.
+ */
+class GoldenBlobTest {
+    private static final int[][] COMMITTED = {
+        {1, 1, 1},
+        {2, 2, 5},
+        {4, 2, 1_000},
+        {8, 16, 40_000},
+        {32, 32, 131_073},
+        {32, 64, 70_000},
+        {64, 64, 262_144},
+        {64, 128, 1},
+        {64, 128, 1_024},
+        {64, 128, 300_000}
+    };
+    private static final int[][] SHARDS = {{1, 1, 1}, {2, 2, 5}, {4, 2, 250}};
+
+    @Test
+    void shouldEncodeAsCommitted() throws IOException {
+        assertEquals(committed(), lines(GoldenBlobTest::encoded));
+    }
+
+    @Test
+    void shouldBeCommittedAsTheNaiveCodeEncodes() throws IOException {
+        assertEquals(committed(), lines(GoldenBlobTest::naive));
+    }
+
+    /** What an encoder gives: the canonical commitment, the name of the blob, and the shards. */
+    record Outcome(Bytes commitment, Bytes id, List<Bytes> shards) {}
+
+    interface Encoder {
+        Outcome encode(int k, int m, byte[] blob);
+    }
+
+    static List<String> lines(Encoder encoder) {
+        List<String> lines = new ArrayList<>();
+        for (int[] shape : COMMITTED) {
+            Outcome outcome = encoder.encode(shape[0], shape[1], blob(shape[2]));
+            lines.add("commitment " + name(shape) + " " + outcome.commitment().toHex() + " "
+                    + outcome.id().toHex());
+        }
+        for (int[] shape : SHARDS) {
+            List<Bytes> shards =
+                    encoder.encode(shape[0], shape[1], blob(shape[2])).shards();
+            for (int i = 0; i < shards.size(); i++) {
+                lines.add("shard " + name(shape) + " " + i + " " + shards.get(i).toHex());
+            }
+        }
+        return lines;
+    }
+
+    static Outcome naive(int k, int m, byte[] blob) {
+        List<byte[]> shards = NaiveCode.encode(k, m, blob);
+        byte[] commitment = NaiveCode.commitment(k, m, blob.length, shards);
+        return new Outcome(
+                Bytes.wrap(commitment),
+                Bytes.wrap(NaiveCode.id(commitment)),
+                shards.stream().map(Bytes::wrap).toList());
+    }
+
+    private static Outcome encoded(int k, int m, byte[] blob) {
+        StripeLayout layout = new StripeLayout(new CodingParams(k, m), blob.length);
+        EncodedBlob encoded = BlobEncoder.encode(layout, blob);
+        BlobCommitment commitment = encoded.commitment();
+        return new Outcome(commitment.encode(), commitment.id().toBytes(), encoded.shards());
+    }
+
+    private static String name(int[] shape) {
+        return shape[0] + " " + shape[1] + " " + shape[2];
+    }
+
+    private static byte[] blob(int length) {
+        byte[] blob = new byte[length];
+        for (int i = 0; i < length; i++) {
+            blob[i] = (byte) (i * 31 + (i >> 8) * 17 + 7);
+        }
+        return blob;
+    }
+
+    private static List<String> committed() throws IOException {
+        try (InputStream in = GoldenBlobTest.class.getResourceAsStream("golden.txt")) {
+            return new String(in.readAllBytes(), StandardCharsets.US_ASCII)
+                    .lines()
+                    .toList();
+        }
+    }
+}
