@@ -1,6 +1,7 @@
 package io.levity.crypto;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Objects;
 
 /** Where the messages of a batch lie, and how they reach the lanes: from an array, or from memory outside of the heap. */
@@ -36,7 +37,22 @@ sealed interface LaneSource {
     }
 
     /** A part of an array. */
-    record Heap(byte[] array, long base, long sizeBytes) implements LaneSource {
+    final class Heap implements LaneSource {
+        private final byte[] array;
+        private final long base;
+        private final long sizeBytes;
+
+        private Heap(byte[] array, long base, long sizeBytes) {
+            this.array = array;
+            this.base = base;
+            this.sizeBytes = sizeBytes;
+        }
+
+        @Override
+        public long sizeBytes() {
+            return sizeBytes;
+        }
+
         @Override
         public void load(Blake3Kernel kernel, long[] offsets, int blocks, int[] words, int firstBlock) {
             kernel.load(array, shifted(offsets), blocks, words, firstBlock);
@@ -93,7 +109,7 @@ sealed interface LaneSource {
 
         @Override
         public void copyTo(long offset, byte[] target, int targetOffset, int length) {
-            MemorySegment.copy(segment, java.lang.foreign.ValueLayout.JAVA_BYTE, offset, target, targetOffset, length);
+            MemorySegment.copy(segment, ValueLayout.JAVA_BYTE, offset, target, targetOffset, length);
         }
     }
 }

@@ -30,7 +30,7 @@ public record CodingParams(int dataShards, int parityShards) {
         int honest = DEFAULT.totalShards() * 2 / 3 - DEFAULT.totalShards() / 3;
         check(honest >= DEFAULT.dataShards, "the honest part of a quorum rebuilds");
         check(MAX_DATA_SHARDS * 2 == MAX_SHARDS, "as many parity shards as data shards always fit");
-        check((long) MAX_BLOB_BYTES * MAX_SHARDS / 1 > 0, "sizes fit a long");
+        check(MAX_BLOB_BYTES / 1024L * 32 * MAX_SHARDS <= Integer.MAX_VALUE, "the hashes of all pieces fit an array");
         check(StripeLayout.CHUNK_BYTES * MAX_SHARDS <= 1 << 20, "a stripe stays in the second-level cache");
     }
 

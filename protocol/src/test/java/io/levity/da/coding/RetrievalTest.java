@@ -47,7 +47,7 @@ class RetrievalTest {
     @Test
     void shouldNotCountAShardTwice() {
         List<ProvenShard> few = shards(encoded, 7);
-        few.addAll(few);
+        few.addAll(List.copyOf(few));
         assertEquals(new Refused(CodingProblem.TOO_FEW_SHARDS), BlobReader.read(commitment, few));
     }
 
