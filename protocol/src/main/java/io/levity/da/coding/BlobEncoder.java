@@ -38,6 +38,9 @@ public final class BlobEncoder {
      *     parityOffset}: {@link StripeLayout#parityBytes} in all
      */
     public void encodeStripe(byte[] data, int offset, byte[] parity, int parityOffset) {
+        if (stripe == layout.stripes()) {
+            throw new IllegalStateException("the blob has " + stripe + " stripes only");
+        }
         int length = layout.dataBytes(stripe);
         int chunk = layout.chunkBytes(stripe);
         int k = layout.params().dataShards();

@@ -6,6 +6,8 @@ import io.levity.crypto.LaneWidth;
 import io.levity.crypto.Sha256;
 import io.levity.crypto.Sha256Lanes;
 import io.levity.types.Hash;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Random;
 
@@ -62,6 +64,11 @@ final class CodingBench {
         long[] leaves = every(256);
         line("BLAKE3 of 64 KiB, " + width, SMALL.length, () -> {
             blake3.hashEqualLength(SMALL, new long[] {0}, 1, SMALL.length, out, 0);
+            return out[0];
+        });
+        MemorySegment outside = Arena.ofAuto().allocate(SMALL.length, 64);
+        line("BLAKE3 of 64 KiB off heap, " + width, SMALL.length, () -> {
+            blake3.hashEqualLength(outside, new long[] {0}, 1, SMALL.length, out, 0);
             return out[0];
         });
         line("SHA-256 of 1 KiB leaves, " + width, SMALL.length, () -> {

@@ -57,6 +57,47 @@ class CodingTest {
     }
 
     @Test
+    void shouldReadAndWriteOnlyTheGivenRangesWhenBuffersAreLarger() {
+        Random random = new Random(5);
+        for (int length : new int[] {900, 8 * 4_096, 8 * 4_096 + 700}) {
+            StripeLayout layout = new StripeLayout(new CodingParams(8, 8), length);
+            byte[] blob = bytes(random, length);
+            byte[] data = bytes(random, length + 50);
+            System.arraycopy(blob, 0, data, 33, length);
+            BlobEncoder encoder = new BlobEncoder(layout);
+            for (int stripe = 0; stripe < layout.stripes(); stripe++) {
+                int size = layout.parityBytes(stripe);
+                byte[] parity = bytes(random, size + 20);
+                byte[] before = parity.clone();
+                encoder.encodeStripe(data, 33 + stripe * layout.fullStripeBytes(), parity, 13);
+                assertArrayEquals(Arrays.copyOf(before, 13), Arrays.copyOf(parity, 13));
+                assertArrayEquals(
+                        Arrays.copyOfRange(before, 13 + size, before.length),
+                        Arrays.copyOfRange(parity, 13 + size, parity.length));
+            }
+            assertEquals(BlobEncoder.commit(layout, blob), encoder.finish().commitment());
+        }
+    }
+
+    @Test
+    void shouldRefuseToCommitOrToGoOnWhenTheStripesAreNotThoseOfTheBlob() {
+        StripeLayout layout = new StripeLayout(new CodingParams(2, 2), 10);
+        BlobEncoder encoder = new BlobEncoder(layout);
+        byte[] parity = new byte[layout.parityBytes(0)];
+        assertThrows(IllegalStateException.class, encoder::finish);
+        assertThrows(IndexOutOfBoundsException.class, () -> encoder.encodeStripe(new byte[9], 0, parity, 0));
+        encoder.encodeStripe(new byte[10], 0, parity, 0);
+        assertThrows(IllegalStateException.class, () -> encoder.encodeStripe(new byte[10], 0, parity, 0));
+    }
+
+    @Test
+    void shouldWarmUpWithAnyParameters() {
+        for (CodingParams params : List.of(CodingParams.DEFAULT, new CodingParams(1, 1), new CodingParams(8, 3))) {
+            CodingRules.warmUp(params, 2);
+        }
+    }
+
+    @Test
     void shouldHashEveryShardWithBlake3WhenShardsHaveAnyNumberOfPieces() {
         Random random = new Random(3);
         CodingParams params = new CodingParams(4, 4);

@@ -1,0 +1,48 @@
+package io.levity.da.coding;
+
+import java.util.List;
+
+/** What is true of coding as a whole and belongs to no single blob. */
+public final class CodingRules {
+    /** Enough for the compiler to have seen every kernel often; about a second of one core when nothing is compiled yet. */
+    public static final int WARM_UP_ROUNDS = 200;
+
+    private static final int WARM_UP_BYTES_PER_SHARD = StripeLayout.CHUNK_BYTES + StripeLayout.NARROW_GROUP_BYTES;
+
+    private CodingRules() {}
+
+    /**
+     * Runs every kernel that blobs of these parameters need, {@code rounds} times. A kernel that is not compiled yet is a
+     * hundred times slower, so a node does this before it says that it is ready.
+     *
+     * @return a byte of the work, so that it cannot be left out
+     */
+    public static int warmUp(CodingParams params, int rounds) {
+        byte[] blob = new byte[params.dataShards() * WARM_UP_BYTES_PER_SHARD];
+        StripeLayout layout = new StripeLayout(params, blob.length);
+        List<int[]> losses = List.of(sources(params, 1), sources(params, params.dataShards()));
+        int sum = 0;
+        for (int round = 0; round < rounds; round++) {
+            blob[round % blob.length]++;
+            EncodedBlob encoded = BlobEncoder.encode(layout, blob);
+            for (int[] sources : losses) {
+                byte[][] shards = new byte[sources.length][];
+                for (int i = 0; i < sources.length; i++) {
+                    shards[i] = encoded.shards().get(sources[i]).unsafeArray();
+                }
+                sum += new BlobDecoder(layout, sources).decode(shards)[0];
+            }
+        }
+        return sum;
+    }
+
+    /** All data shards but the first {@code lost}, and parity shards in their place, as far as there are any. */
+    private static int[] sources(CodingParams params, int lost) {
+        int gone = Math.min(lost, params.parityShards());
+        int[] sources = new int[params.dataShards()];
+        for (int i = 0; i < sources.length; i++) {
+            sources[i] = gone + i;
+        }
+        return sources;
+    }
+}
