@@ -104,6 +104,26 @@ class LanesTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(LaneWidth.class)
+    void shouldHashAStreamAsAWholeWhenItComesInAnyPieces(LaneWidth width) {
+        Random random = new Random(8);
+        byte[] data = new byte[120_000];
+        random.nextBytes(data);
+        for (int length : new int[] {0, 1, 1_024, 1_025, 16_384, 16_385, 32_768, 32_769, 49_152, 119_999}) {
+            for (int most : new int[] {1 + length / 50, 1_024, 20_000, 120_000}) {
+                Blake3Stream stream = Blake3Stream.create(width);
+                for (int at = 0; at < length; ) {
+                    int step = Math.min(length - at, most == 1_024 ? most : 1 + random.nextInt(most));
+                    stream.update(data, at, step);
+                    at += step;
+                }
+                Hash reference = Hash.of(expected(new Blake3Digest(32), data, new long[] {0}, 1, length));
+                assertEquals(reference, stream.finish(), length + " in pieces up to " + most);
+            }
+        }
+    }
+
     @Test
     void shouldGiveThePublishedVectorOfBlake3WhenInputIsEmpty() {
         byte[] known = HexFormat.of().parseHex("af1349b9f5f9a1a6a0404dea36dcc9499bcb25c9adc112b7cc9a93cae41f3262");

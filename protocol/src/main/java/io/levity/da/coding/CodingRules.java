@@ -4,8 +4,11 @@ import java.util.List;
 
 /** What is true of coding as a whole and belongs to no single blob. */
 public final class CodingRules {
-    /** Enough for the compiler to have seen every kernel often; about a second of one core when nothing is compiled yet. */
-    public static final int WARM_UP_ROUNDS = 200;
+    /**
+     * Enough for full speed afterwards with any of the usual parameters. Nearly all of its time, some seconds on a busy
+     * machine, is the compiler's.
+     */
+    public static final int WARM_UP_ROUNDS = 40;
 
     private static final int WARM_UP_BYTES_PER_SHARD = StripeLayout.CHUNK_BYTES + StripeLayout.NARROW_GROUP_BYTES;
 
