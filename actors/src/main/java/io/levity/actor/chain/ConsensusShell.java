@@ -43,6 +43,8 @@ final class ConsensusShell {
     /** A batch that is on disk, with the signer's answers in the order of the requests. */
     record DurableBatch(long number, List<SignResult> results) {}
 
+    private static final Duration JOURNAL_PATIENCE = Duration.ofMillis(200);
+
     private final ActorContext<Command> context;
     private final TimerScheduler<Command> timers;
     private final ValidatorSeat seat;
@@ -237,7 +239,12 @@ final class ConsensusShell {
         return Math.clamp(parentTimestampMillis + blockTimeMillis - nowMillis, 0, blockTimeMillis);
     }
 
+    /** When the journal does not keep up the chain pauses: a leader that may not build lets its view pass. */
     void buildNow(Effect.BuildBody build) {
+        if (undelivered.full()) {
+            timers.startSingleTimer(BuildDue.class, new BuildDue(number(), build), JOURNAL_PATIENCE);
+            return;
+        }
         node.replica().tell(new ChainReplicaActor.Build(build, answers));
     }
 

@@ -14,6 +14,9 @@ final class DeliveryWindow {
     /** Blocks above the oldest unconfirmed one that are sent. */
     static final int SIZE = 64;
 
+    /** Final blocks that wait for the journal before this validator proposes no further ones. */
+    static final int FULL = 2 * SIZE;
+
     private final Consumer<FinalBlock> carrier;
     private final TreeMap<Long, FinalBlock> unconfirmed = new TreeMap<>();
     private long sentThrough;
@@ -46,6 +49,11 @@ final class DeliveryWindow {
             send();
         }
         oldestAtLastTick = oldest;
+    }
+
+    /** So many wait for the journal that no more should be made. */
+    boolean full() {
+        return unconfirmed.size() >= FULL;
     }
 
     int size() {

@@ -1,6 +1,8 @@
 package io.levity.actor.chain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.levity.types.Hash;
 import java.util.ArrayList;
@@ -62,6 +64,16 @@ class DeliveryWindowTest {
         assertEquals(6, window.confirmed(9).orElseThrow().header().height());
         add(10, 10);
         assertEquals(List.of(5L, 6L, 10L), sent);
+    }
+
+    @Test
+    void shouldBeFullUntilTheJournalHasTakenEnough() {
+        add(1, DeliveryWindow.FULL - 1);
+        assertFalse(window.full());
+        add(DeliveryWindow.FULL, DeliveryWindow.FULL);
+        assertTrue(window.full());
+        window.confirmed(1);
+        assertFalse(window.full());
     }
 
     private void add(long from, long through) {
