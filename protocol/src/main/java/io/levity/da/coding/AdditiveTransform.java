@@ -1,5 +1,7 @@
 package io.levity.da.coding;
 
+import java.util.Arrays;
+
 /**
  * The additive Fourier transform of Lin, Chung and Han over a power of two of shards, in place: between the values of a
  * polynomial at consecutive points and its coefficients in the basis of subspace polynomials.
@@ -51,7 +53,7 @@ record AdditiveTransform(PlaneKernel kernel) {
     void derive(byte[] w, int base, int width, int size) {
         for (int i = 0; i < size; i++) {
             int to = base + i * width;
-            java.util.Arrays.fill(w, to, to + width, (byte) 0);
+            Arrays.fill(w, to, to + width, (byte) 0);
             for (int bit = 1; bit < size; bit *= 2) {
                 if ((i & bit) == 0) {
                     kernel.add(w, to, w, base + (i + bit) * width, width);

@@ -1,6 +1,7 @@
 package io.levity.da.coding;
 
 import io.levity.crypto.LaneWidth;
+import io.levity.types.Bytes;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -89,8 +90,7 @@ public final class BlobEncoder {
             }
         }
         return new EncodedBlob(
-                encoder.finish(),
-                Arrays.stream(shards).map(io.levity.types.Bytes::wrap).toList());
+                encoder.finish(), Arrays.stream(shards).map(Bytes::wrap).toList());
     }
 
     /** The commitment to a blob in memory; shards are computed for their hashes and dropped. */

@@ -6,6 +6,7 @@ import io.levity.types.Bytes;
 import io.levity.types.Hash;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -25,14 +26,9 @@ public record PieceProof(int piece, List<Hash> siblings, ShardProof shard) {
     /** Proves a piece to somebody who has the commitment only; {@code content} is all of the shard. */
     public static PieceProof of(Bytes content, int piece, ShardProof shard) {
         int pieces = Math.ceilDiv(content.size(), PIECE_BYTES);
-        java.util.Objects.checkIndex(piece, pieces);
+        Objects.checkIndex(piece, pieces);
         Blake3Lanes lanes = Blake3Lanes.create();
-        List<Hash> level = new ArrayList<>();
-        for (int i = 0; i < pieces; i++) {
-            int from = i * PIECE_BYTES;
-            int length = Math.min(PIECE_BYTES, content.size() - from);
-            level.add(value(lanes, content.unsafeArray(), from, length, i, pieces == 1));
-        }
+        List<Hash> level = values(lanes, content, pieces);
         List<Hash> siblings = new ArrayList<>();
         for (int at = piece; level.size() > 1; at /= 2) {
             if ((at ^ 1) < level.size()) {
@@ -87,6 +83,30 @@ public record PieceProof(int piece, List<Hash> siblings, ShardProof shard) {
             above.add(level.getLast());
         }
         return above;
+    }
+
+    /** The chaining values of all pieces of a shard: the whole ones together, so that they fill the lanes. */
+    private static List<Hash> values(Blake3Lanes lanes, Bytes content, int pieces) {
+        int whole = content.size() / PIECE_BYTES;
+        long[] offsets = new long[whole];
+        int[] indexes = new int[whole];
+        int[] places = new int[whole];
+        for (int i = 0; i < whole; i++) {
+            offsets[i] = (long) i * PIECE_BYTES;
+            indexes[i] = i;
+            places[i] = i * Hash.SIZE_BYTES;
+        }
+        byte[] out = new byte[whole * Hash.SIZE_BYTES];
+        lanes.chunkValues(content.unsafeArray(), offsets, indexes, whole, PIECE_BYTES, pieces == 1, out, places);
+        List<Hash> values = new ArrayList<>();
+        for (int place : places) {
+            values.add(Hash.at(out, place));
+        }
+        if (whole < pieces) {
+            int from = whole * PIECE_BYTES;
+            values.add(value(lanes, content.unsafeArray(), from, content.size() - from, whole, pieces == 1));
+        }
+        return values;
     }
 
     private static Hash value(Blake3Lanes lanes, byte[] data, int from, int length, int index, boolean root) {

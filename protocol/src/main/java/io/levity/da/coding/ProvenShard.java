@@ -1,5 +1,6 @@
 package io.levity.da.coding;
 
+import io.levity.crypto.Blake3;
 import io.levity.types.Bytes;
 import java.util.Optional;
 
@@ -11,6 +12,6 @@ public record ProvenShard(Bytes content, ShardProof proof) {
         if (content.size() != commitment.shardBytes()) {
             return Optional.of(CodingProblem.SHARD_SIZE_WRONG);
         }
-        return proof.verify(commitment, io.levity.crypto.Blake3.hash(content));
+        return proof.verify(commitment, Blake3.hash(content));
     }
 }

@@ -20,7 +20,7 @@ import java.util.Random;
  */
 final class CodingBench {
     private static final byte[] SMALL = random(64 << 10);
-    private static final byte[] LARGE = random(16 << 20);
+    private static final byte[] LARGE = random(128 << 20);
     private static final int WARM_UP_RUNS = 3;
 
     private final double seconds;
@@ -42,6 +42,11 @@ final class CodingBench {
                 "Java %s, %s, width %s, one thread, %.1f s a line%n",
                 Runtime.version(), System.getProperty("os.arch"), LaneWidth.PREFERRED, seconds);
         System.out.printf("%-44s %8s %8s %8s%n", "", "best", "median", "/SHA-256");
+        byte[] copy = new byte[32 << 20];
+        line("memory: copy of 32 MiB", copy.length, () -> {
+            System.arraycopy(LARGE, 0, copy, 0, copy.length);
+            return copy[1];
+        });
         for (LaneWidth width : LaneWidth.values()) {
             if (width.compareTo(LaneWidth.PREFERRED) <= 0) {
                 hashes(width);
@@ -93,18 +98,37 @@ final class CodingBench {
     private void coding(CodingParams params) {
         String name = params.dataShards() + "+" + params.parityShards();
         stripe(params, name);
-        for (int size : new int[] {1 << 10, 64 << 10, 1 << 20, 16 << 20}) {
+        for (int size : new int[] {1 << 10, 64 << 10, 1 << 20, 8 << 20, 32 << 20, 128 << 20}) {
             StripeLayout layout = new StripeLayout(params, size);
             byte[] parity = new byte[layout.parityBytes(0) * layout.stripes()];
-            line("encode + commit " + name + " of " + (size >> 10) + " KiB", size, () -> {
-                BlobEncoder encoder = new BlobEncoder(layout);
-                for (int s = 0; s < layout.stripes(); s++) {
-                    encoder.encodeStripe(LARGE, s * layout.fullStripeBytes(), parity, s * layout.parityBytes(0));
-                }
-                return encoder.finish().root().w0();
-            });
+            line("encode + commit " + name + " of " + (size >> 10) + " KiB", size, () -> encode(layout, parity));
         }
+        twoThreads(params, name);
         decoding(params, name);
+    }
+
+    private static long encode(StripeLayout layout, byte[] parity) {
+        BlobEncoder encoder = new BlobEncoder(layout);
+        for (int s = 0; s < layout.stripes(); s++) {
+            encoder.encodeStripe(LARGE, s * layout.fullStripeBytes(), parity, s * layout.parityBytes(0));
+        }
+        return encoder.finish().root().w0();
+    }
+
+    /** Two blobs of 8 MiB at once; the speed is that of both together. */
+    private void twoThreads(CodingParams params, String name) {
+        StripeLayout layout = new StripeLayout(params, 8 << 20);
+        byte[][] parity = new byte[2][layout.parityBytes(0) * layout.stripes()];
+        line("encode + commit " + name + " of 2 x 8 MiB, 2 threads", 2 * layout.lengthBytes(), () -> {
+            Thread other = Thread.ofPlatform().start(() -> encode(layout, parity[1]));
+            long own = encode(layout, parity[0]);
+            try {
+                other.join();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return own;
+        });
     }
 
     private void stripe(CodingParams params, String name) {
