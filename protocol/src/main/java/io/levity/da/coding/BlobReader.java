@@ -12,6 +12,9 @@ import java.util.Optional;
  * gives the same blob; if not, no choice gives one that passes, and every reader gets {@link
  * CodingProblem#NOT_ONE_CODE_WORD}. The cost of lying is the uploader's alone.
  *
+ * <p>A reader that streams does the same stripe by stripe: {@link BlobDecoder#decodeStripe}, then {@link
+ * BlobEncoder#encodeStripe} of what it gave without its filling, and the verdict at the end.
+ *
  * @see <a href="https://www.usenix.org/conference/nsdi22/presentation/yang">DispersedLedger, AVID-M</a>
  */
 public final class BlobReader {
