@@ -7,6 +7,7 @@ import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.MediaTypes;
+import akka.http.javadsl.model.headers.Connection;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.model.headers.TimeoutAccess;
 import akka.http.javadsl.settings.ServerSettings;
@@ -152,7 +153,7 @@ final class Edge {
             case METHOD_NOT_ALLOWED ->
                 response.addHeader(RawHeader.create(
                         "Allow", problem.extensions().get("allow").toString().replaceAll("[\\[\\]]", "")));
-            case BODY_TIMEOUT, BODY_TOO_LARGE -> response.addHeader(RawHeader.create("Connection", "close"));
+            case BODY_TIMEOUT, BODY_TOO_LARGE -> response.addHeader(Connection.create("close"));
             case INVALID_PARAMETER,
                     MALFORMED_BODY,
                     NOT_FOUND,

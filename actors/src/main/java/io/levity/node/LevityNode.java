@@ -38,8 +38,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -303,6 +306,16 @@ public final class LevityNode {
         stopped.await();
     }
 
+    private static void await(String what, CompletionStage<?> end, long limitMillis) {
+        try {
+            end.toCompletableFuture().get(limitMillis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("{} did not stop in time: {}", what, e.toString());
+        }
+    }
+
     /** Drains and stops, within the time that the settings allow; anything acknowledged is on disk already. */
     public void stop(String why) {
         synchronized (this) {
@@ -313,17 +326,11 @@ public final class LevityNode {
         }
         System.out.println("levity: " + why + ", stopping (at most "
                 + settings.shutdownTimeout().toSeconds() + " s) …");
-        try {
-            doors.stop(DOOR_DEADLINE).toCompletableFuture().get(2 * DOOR_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
-            CoordinatedShutdown.get(system)
-                    .runAll(CoordinatedShutdown.jvmExitReason())
-                    .toCompletableFuture()
-                    .get(settings.shutdownTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
-            LOG.warn("the actor system did not stop in time: {}", e.toString());
-        }
+        await("the doors", doors.stop(DOOR_DEADLINE), 2 * DOOR_DEADLINE.toMillis());
+        await(
+                "the actor system",
+                CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.jvmExitReason()),
+                settings.shutdownTimeout().toMillis());
         signer.close();
         crypto.close();
         root.close();

@@ -1,5 +1,6 @@
 package io.levity.actor.chain;
 
+import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.TimerScheduler;
@@ -47,6 +48,7 @@ final class ConsensusShell {
 
     private final ActorContext<Command> context;
     private final TimerScheduler<Command> timers;
+    private final CoordinatedShutdown shutdown;
     private final ValidatorSeat seat;
     private final ChainNode node;
     private final Session session;
@@ -65,6 +67,7 @@ final class ConsensusShell {
             ActorRef<NetworkEntity.Delivered> delivered) {
         this.context = context;
         this.timers = timers;
+        this.shutdown = CoordinatedShutdown.get(context.getSystem());
         this.seat = seat;
         this.node = seat.node();
         this.session = open.session();
@@ -198,7 +201,15 @@ final class ConsensusShell {
         }
     }
 
+    /** While the node stops its shards close one by one: a message now would only look for the home of one that is gone. */
+    private boolean stopping() {
+        return shutdown.getShutdownReason().isPresent();
+    }
+
     private void sendTo(int member, Message message) {
+        if (stopping()) {
+            return;
+        }
         int validatorId = seat.config().members().get(member).validatorId();
         if (node.hosts().test(validatorId)) { // a message would start the entity of one that can not sign here
             node.validatorEntity(validatorId).tell(new FromMember(seat.configHash(), seat.member(), message));
@@ -206,6 +217,9 @@ final class ConsensusShell {
     }
 
     private void deliver(FinalBlock block) {
+        if (stopping()) {
+            return; // the signer's log holds it, the next start delivers it
+        }
         node.networkEntity().tell(new NetworkEntity.Deliver(block, delivered));
     }
 
