@@ -1,6 +1,7 @@
 package io.levity.node;
 
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import picocli.CommandLine;
 
 /** Entry of the node process, started by {@code ./levity up}. */
@@ -9,7 +10,7 @@ public final class NodeMain {
     private NodeMain() {}
 
     public static void main(String[] args) {
-        System.exit(run(new PrintWriter(System.err, true), args));
+        System.exit(run(new PrintWriter(System.err, true, Charset.defaultCharset()), args));
     }
 
     /** Runs until the node stops; the exit code. */

@@ -114,7 +114,7 @@ class ValidatorStoryTest {
                         context -> ValidatorEntity.create(ValidatorSeat.of(
                                 node,
                                 config,
-                                Integer.parseInt(context.getEntityId().split("/")[1]))))
+                                Integer.parseInt(context.getEntityId().substring("C0/".length())))))
                 .withStopMessage(ValidatorEntity.Stop.INSTANCE));
         wakeAll();
     }
