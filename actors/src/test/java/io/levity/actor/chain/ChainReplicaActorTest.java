@@ -85,8 +85,8 @@ class ChainReplicaActorTest {
         start();
         FinalBlock lies = lying();
         check(lies, alice);
-        check(lies, alice);
         assertEquals(new Input.BodyChecked(1, lies.hash(), false), alice.receiveMessage(PATIENCE));
+        check(lies, alice);
         assertEquals(new Input.BodyChecked(1, lies.hash(), false), alice.receiveMessage(PATIENCE));
         assertTrue(fixture.metrics.render().contains("levity_consensus_invalid_bodies_total 1"));
         Bytes noBody = Bytes.fromHex("ff00");
