@@ -62,7 +62,6 @@ record Change(Kind kind, int segment, Hash key, long sequence, long value) {
             return Optional.empty();
         }
         Hash key = new Hash(in.getLong(8), in.getLong(16), in.getLong(24), in.getLong(32));
-        return Optional.of(
-                new Change(KINDS[kind], in.getInt(4) & 0x3FFF_FFFF, key, in.getLong(40), in.getLong(48)));
+        return Optional.of(new Change(KINDS[kind], in.getInt(4) & 0x3FFF_FFFF, key, in.getLong(40), in.getLong(48)));
     }
 }

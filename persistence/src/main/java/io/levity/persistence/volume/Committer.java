@@ -121,8 +121,9 @@ final class Committer {
     }
 
     private void fail(List<Commit> round, Throwable cause) {
-        StorageFailure failure =
-                cause instanceof StorageFailure f ? f : new StorageFailure("cannot make a volume's bytes durable", cause);
+        StorageFailure failure = cause instanceof StorageFailure f
+                ? f
+                : new StorageFailure("cannot make a volume's bytes durable", cause);
         if (broken == null) {
             broken = failure;
         }

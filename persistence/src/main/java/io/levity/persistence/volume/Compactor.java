@@ -43,6 +43,7 @@ final class Compactor {
             });
         }
         long dropped = state.expired.sum() - before;
+        state.segments.sealMostlyDead();
         state.dropDead();
         return dropped;
     }
@@ -53,13 +54,24 @@ final class Compactor {
         long moved = 0;
         List<Hash> damaged = new ArrayList<>();
         List<CompletableFuture<Void>> copies = new ArrayList<>();
-        while (moved < maxBytes && !(rest.isEmpty() && !nextSegment())) {
+        while (moved < maxBytes) {
+            if (rest.isEmpty()) {
+                finish(copies); // only then does the index say which records are left to be copied
+                if (!nextSegment()) {
+                    break;
+                }
+            }
             moved += move(rest.remove(), copies, damaged);
         }
-        copies.forEach(VolumeState::join);
+        finish(copies);
         freed += state.dropDead();
         boolean more = !rest.isEmpty() || state.segments.mostDead() != null;
         return new CompactReport(moved, freed, damaged, more);
+    }
+
+    private static void finish(List<CompletableFuture<Void>> copies) {
+        copies.forEach(VolumeState::join);
+        copies.clear();
     }
 
     /** False if no segment is worth it. */
@@ -100,15 +112,12 @@ final class Compactor {
         Segments.Reservation place = state.segments.reserve(from.length(), original.sequence());
         Segment target = place.segment();
         Location to = Location.of(target.number, place.position(), from.length(), from.expiry());
-        RecordHeader header = new RecordHeader(
-                key, original.sequence(), from.length(), from.expiry(), original.contentChecksum());
+        RecordHeader header =
+                new RecordHeader(key, original.sequence(), from.length(), from.expiry(), original.contentChecksum());
         try {
             long afterHeader = RecordHeader.contentEnd(from.length()) - RecordHeader.BYTES;
             target.file.copyFrom(
-                    source.file,
-                    from.position() + RecordHeader.BYTES,
-                    to.position() + RecordHeader.BYTES,
-                    afterHeader);
+                    source.file, from.position() + RecordHeader.BYTES, to.position() + RecordHeader.BYTES, afterHeader);
             ByteBuffer bytes = ByteBuffer.allocate(RecordHeader.BYTES);
             header.encode(bytes, target.marker, to.position());
             target.file.write(bytes.flip(), to.position());

@@ -248,15 +248,13 @@ final class KeyIndex {
         int at = number % CHUNK * FIELDS;
         long place = chunk[at + PLACE];
         long extent = chunk[at + EXTENT];
-        return new Location(
-                (int) (place >>> 32), (int) (extent >>> 32), (int) extent, Expiry.ofBits((int) place));
+        return new Location((int) (place >>> 32), (int) (extent >>> 32), (int) extent, Expiry.ofBits((int) place));
     }
 
     private void store(int number, Location location) {
         long[] chunk = chunks[number / CHUNK];
         int at = number % CHUNK * FIELDS;
-        chunk[at + PLACE] =
-                (long) location.segment() << 32 | location.expiry().bits() & 0xFFFF_FFFFL;
+        chunk[at + PLACE] = (long) location.segment() << 32 | location.expiry().bits() & 0xFFFF_FFFFL;
         chunk[at + EXTENT] = (long) location.unit() << 32 | location.length() & 0xFFFF_FFFFL;
     }
 }

@@ -21,8 +21,7 @@ final class RecordWriter {
             throws IOException {
         ByteBuffer trailer = sums.finish();
         int length = Math.toIntExact(sums.totalBytes());
-        RecordHeader header =
-                new RecordHeader(key, place.sequence(), length, expiry, sums.contentChecksum(trailer));
+        RecordHeader header = new RecordHeader(key, place.sequence(), length, expiry, sums.contentChecksum(trailer));
         ByteBuffer buffer = take();
         try {
             header.encode(buffer, place.segment().marker, place.position());

@@ -85,9 +85,7 @@ final class SegmentScanner {
         if (sums.contentChecksum(trailer) == header.contentChecksum()
                 && MemorySegment.ofBuffer(trailer).mismatch(stored) < 0) {
             segment.entries.add(
-                    header.key(),
-                    header.sequence(),
-                    Location.of(segment.number, at, header.length(), header.expiry()));
+                    header.key(), header.sequence(), Location.of(segment.number, at, header.length(), header.expiry()));
         } else {
             damaged.add(header.key());
         }

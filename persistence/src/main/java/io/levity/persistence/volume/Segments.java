@@ -156,7 +156,11 @@ final class Segments {
 
     /** Seals the newest segment if it is worth compacting, so that a volume without room can win some there too. */
     synchronized void sealMostlyDead() {
-        if (active != null && active.end > segmentBytes / 4 && active.isMostlyDead(active.end)) {
+        if (active == null || active.end == Segment.HEADER_BYTES) {
+            return;
+        }
+        boolean empty = active.inFlight.get() == 0 && active.live.get() == 0;
+        if (empty || active.end > segmentBytes / 4 && active.isMostlyDead(active.end)) {
             seal(active);
             active = null;
         }
@@ -167,6 +171,7 @@ final class Segments {
         Segment most = null;
         for (Segment segment : all()) {
             if (segment.isSettled()
+                    && segment.live.get() > 0
                     && segment.isMostlyDead(segment.end)
                     && (most == null || segment.end - segment.live.get() > most.end - most.live.get())) {
                 most = segment;
@@ -200,7 +205,8 @@ final class Segments {
     synchronized long dropDead() {
         long freed = 0;
         for (Segment segment : all()) {
-            if (segment.isSettled() && segment.live.get() == 0 && !full.contains(segment)) {
+            if (segment.isSettled() && segment.live.get() == 0) {
+                full.remove(segment);
                 drop(segment);
                 freed += segment.end;
             }

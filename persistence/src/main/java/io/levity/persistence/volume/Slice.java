@@ -26,8 +26,7 @@ public interface Slice extends AutoCloseable {
      *
      * @return bytes taken by the channel, fewer than asked for only when it does not block
      */
-    long transferTo(WritableByteChannel target, long offset, long length)
-            throws IOException;
+    long transferTo(WritableByteChannel target, long offset, long length) throws IOException;
 
     /**
      * The range as read-only memory of {@code arena}, which may outlive this slice. Reading it where the disk fails raises

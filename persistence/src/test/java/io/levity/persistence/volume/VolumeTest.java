@@ -65,7 +65,8 @@ class VolumeTest {
     @Test
     void shouldJoinPartsAndLeaveThemAsTheyWereWhenPut() {
         byte[] bytes = content(1, 200_000);
-        ByteBuffer direct = ByteBuffer.allocateDirect(150_000).put(bytes, 50, 150_000 - 50).flip();
+        ByteBuffer direct =
+                ByteBuffer.allocateDirect(150_000).put(bytes, 50, 150_000 - 50).flip();
         ByteBuffer[] parts = {
             ByteBuffer.wrap(bytes, 0, 50),
             direct,
@@ -104,7 +105,8 @@ class VolumeTest {
                 files += Files.size(segment);
             }
             long difference = volume.stats().usedBytes() - files;
-            assertTrue(difference >= 0 && difference < 64L * segments(directory).size(), difference + " bytes miscounted");
+            assertTrue(
+                    difference >= 0 && difference < 64L * segments(directory).size(), difference + " bytes miscounted");
         }
         try (Volume volume = open(directory)) {
             for (int size : SIZES) {
@@ -119,7 +121,8 @@ class VolumeTest {
         try (Volume volume = open(directory)) {
             put(volume, 5, 300_000);
             try (Slice slice = volume.get(key(5)).orElseThrow()) {
-                for (int[] range : new int[][] {{0, 0}, {0, 1}, {65_530, 12}, {1000, 250_000}, {299_999, 1}, {300_000, 0}}) {
+                for (int[] range :
+                        new int[][] {{0, 0}, {0, 1}, {65_530, 12}, {1000, 250_000}, {299_999, 1}, {300_000, 0}}) {
                     byte[] expected = Arrays.copyOfRange(bytes, range[0], range[0] + range[1]);
                     assertArrayEquals(expected, ranged(slice, range[0], range[1]));
                 }
@@ -236,7 +239,12 @@ class VolumeTest {
             }
             var sizes = listAll(volume, 7).stream().map(VolumeEntry::sizeBytes).toList();
             assertEquals(667, sizes.size());
-            assertEquals(667, sizes.stream().filter(s -> s % 3 != 0).collect(Collectors.toSet()).size());
+            assertEquals(
+                    667,
+                    sizes.stream()
+                            .filter(s -> s % 3 != 0)
+                            .collect(Collectors.toSet())
+                            .size());
         }
     }
 
