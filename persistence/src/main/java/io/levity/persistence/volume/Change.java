@@ -2,6 +2,7 @@ package io.levity.persistence.volume;
 
 import io.levity.types.Hash;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -13,9 +14,16 @@ import java.util.Optional;
  */
 record Change(Kind kind, int segment, Hash key, long sequence, long value) {
     enum Kind {
-        DELETE,
-        EXTEND,
-        EPOCH
+        DELETE(0),
+        EXTEND(1),
+        EPOCH(2);
+
+        /** As stored. */
+        private final int code;
+
+        Kind(int code) {
+            this.code = code;
+        }
     }
 
     static final int BYTES = 64;
@@ -39,7 +47,7 @@ record Change(Kind kind, int segment, Hash key, long sequence, long value) {
     void encode(ByteBuffer target) {
         int start = target.position();
         target.putInt(MAGIC)
-                .putInt(kind.ordinal() << 30 | segment)
+                .putInt((kind.code << 30) | segment)
                 .putLong(key.w0())
                 .putLong(key.w1())
                 .putLong(key.w2())
@@ -57,11 +65,11 @@ record Change(Kind kind, int segment, Hash key, long sequence, long value) {
         if (in.getInt(0) != MAGIC || in.getInt(BYTES - 4) != BlockChecksums.of(in.slice(0, BYTES - 4))) {
             return Optional.empty();
         }
-        int kind = in.getInt(4) >>> 30;
-        if (kind >= KINDS.length) {
-            return Optional.empty();
-        }
         Hash key = new Hash(in.getLong(8), in.getLong(16), in.getLong(24), in.getLong(32));
-        return Optional.of(new Change(KINDS[kind], in.getInt(4) & 0x3FFF_FFFF, key, in.getLong(40), in.getLong(48)));
+        int segment = in.getInt(4) & 0x3FFF_FFFF;
+        return Arrays.stream(KINDS)
+                .filter(kind -> kind.code == in.getInt(4) >>> 30)
+                .map(kind -> new Change(kind, segment, key, in.getLong(40), in.getLong(48)))
+                .findFirst();
     }
 }

@@ -116,7 +116,7 @@ final class ChangeLog implements Syncable {
                 synced.accumulateAndGet(upTo, Math::max);
                 return;
             } catch (ClosedChannelException e) {
-                if (current == file) {
+                if (current.equals(file)) {
                     throw e;
                 }
                 // replaced meanwhile by one that holds the same and is durable

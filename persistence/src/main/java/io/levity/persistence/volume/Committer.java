@@ -4,6 +4,7 @@ import io.levity.persistence.StorageFailure;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
@@ -25,6 +26,7 @@ final class Committer {
     private final Runnable afterwards;
     private final LongAdder syncs = new LongAdder();
     private List<Commit> waiting = new ArrayList<>();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private boolean closing;
     private volatile StorageFailure broken;
 
@@ -57,7 +59,7 @@ final class Committer {
     void submit(Commit commit) {
         synchronized (lock) {
             boolean interrupted = false;
-            while (waiting.size() >= MOST_WAITING && Thread.currentThread() != thread) {
+            while (waiting.size() >= MOST_WAITING && !thread.equals(Thread.currentThread())) {
                 try {
                     lock.wait();
                 } catch (InterruptedException e) {
@@ -77,6 +79,7 @@ final class Committer {
             commit(round);
             afterwards.run();
         }
+        ended.complete(null);
     }
 
     /** Waits for commits; empty when closed and all are done. */
@@ -138,16 +141,6 @@ final class Committer {
             closing = true;
             lock.notifyAll();
         }
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        ended.join();
     }
 }

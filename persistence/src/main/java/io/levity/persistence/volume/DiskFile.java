@@ -54,12 +54,12 @@ final class DiskFile implements Syncable {
                     return operation.on(current);
                 } catch (ClosedByInterruptException e) {
                     interrupted |= Thread.interrupted();
-                    reopen(current);
+                    reopen();
                 } catch (ClosedChannelException e) {
                     if (current.isOpen()) {
                         throw e; // it is the other end of a transfer
                     }
-                    reopen(current);
+                    reopen();
                 }
             }
         } finally {
@@ -69,11 +69,11 @@ final class DiskFile implements Syncable {
         }
     }
 
-    private synchronized void reopen(FileChannel failed) throws IOException {
+    private synchronized void reopen() throws IOException {
         if (closed) {
             throw new ClosedChannelException();
         }
-        if (channel == failed && !failed.isOpen()) {
+        if (!channel.isOpen()) { // nobody else was faster
             channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
         }
     }

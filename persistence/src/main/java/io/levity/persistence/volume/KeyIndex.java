@@ -254,7 +254,8 @@ final class KeyIndex {
     private void store(int number, Location location) {
         long[] chunk = chunks[number / CHUNK];
         int at = number % CHUNK * FIELDS;
-        chunk[at + PLACE] = (long) location.segment() << 32 | location.expiry().bits() & 0xFFFF_FFFFL;
-        chunk[at + EXTENT] = (long) location.unit() << 32 | location.length() & 0xFFFF_FFFFL;
+        chunk[at + PLACE] =
+                ((long) location.segment() << 32) | location.expiry().epoch();
+        chunk[at + EXTENT] = ((long) location.unit() << 32) | (location.length() & 0xFFFF_FFFFL);
     }
 }

@@ -28,7 +28,7 @@ final class SegmentEntries {
         fields[at + 2] = key.w2();
         fields[at + 3] = key.w3();
         fields[at + 4] = sequence;
-        fields[at + 5] = (long) location.unit() << 32 | location.length() & 0xFFFF_FFFFL;
+        fields[at + 5] = ((long) location.unit() << 32) | (location.length() & 0xFFFF_FFFFL);
         fields[at + 6] = location.expiry().epoch();
         count++;
     }

@@ -113,7 +113,7 @@ final class Segments {
 
     boolean hasRoom(Segment segment, long bytes) {
         return segment.end == Segment.HEADER_BYTES
-                || segment.end + bytes <= segmentBytes && segment.records < MOST_RECORDS;
+                || (segment.end + bytes <= segmentBytes && segment.records < MOST_RECORDS);
     }
 
     private void roll() throws IOException {
@@ -160,7 +160,7 @@ final class Segments {
             return;
         }
         boolean empty = active.inFlight.get() == 0 && active.live.get() == 0;
-        if (empty || active.end > segmentBytes / 4 && active.isMostlyDead(active.end)) {
+        if (empty || (active.end > segmentBytes / 4 && active.isMostlyDead(active.end))) {
             seal(active);
             active = null;
         }

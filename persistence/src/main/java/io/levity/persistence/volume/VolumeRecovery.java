@@ -50,7 +50,8 @@ final class VolumeRecovery {
         found.forEach(state.segments::add);
         for (Segment segment : found) {
             boolean scanned = load(segment);
-            boolean resumed = segment == found.getLast() && state.segments.hasRoom(segment, RecordHeader.BYTES);
+            boolean resumed =
+                    segment.number == found.getLast().number && state.segments.hasRoom(segment, RecordHeader.BYTES);
             if (resumed) {
                 state.segments.resume(segment);
             } else {

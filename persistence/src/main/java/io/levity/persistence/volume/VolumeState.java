@@ -97,7 +97,7 @@ final class VolumeState {
     void quarantine(Hash key, Location place) {
         KeyIndex.Changed removed = index.removeFrom(key, place, sequence::incrementAndGet);
         if (removed != null) {
-            forget(key, removed, quarantined);
+            var _ = forget(key, removed, quarantined); // until it is durable, the damage will be found again
         }
     }
 
