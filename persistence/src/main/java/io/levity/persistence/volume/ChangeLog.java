@@ -1,14 +1,19 @@
 package io.levity.persistence.volume;
 
 import io.levity.persistence.DirectorySync;
+import io.levity.types.Hash;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 
 /**
@@ -17,10 +22,12 @@ import java.util.function.IntPredicate;
  */
 final class ChangeLog implements Syncable {
     private static final int READ_BYTES = 64 << 10;
+    private static final int FREE_GROWTH_BYTES = 256 << 10;
 
     private final Path path;
     private volatile DiskFile file;
     private long end;
+    private long rewrittenBytes;
     /** Entries appended, and of those how many are durable, since the volume was opened. */
     private final AtomicLong appended = new AtomicLong();
 
@@ -38,8 +45,7 @@ final class ChangeLog implements Syncable {
         return log;
     }
 
-    synchronized List<Change> read() throws IOException {
-        List<Change> changes = new ArrayList<>();
+    synchronized void read(Consumer<Change> reader) throws IOException {
         ByteBuffer piece = ByteBuffer.allocate(READ_BYTES);
         for (long at = 0; at < end; at += READ_BYTES) {
             piece.clear().limit((int) Math.min(READ_BYTES, end - at));
@@ -48,10 +54,9 @@ final class ChangeLog implements Syncable {
             }
             piece.flip();
             while (piece.hasRemaining()) {
-                Change.decode(piece).ifPresent(changes::add);
+                Change.decode(piece).ifPresent(reader);
             }
         }
-        return changes;
     }
 
     synchronized void append(Change change) throws IOException {
@@ -67,41 +72,65 @@ final class ChangeLog implements Syncable {
         return synced.get() >= appended.get();
     }
 
-    synchronized long entries() {
-        return end / Change.BYTES;
+    /** Whether it has grown enough since it was rewritten for another time. */
+    synchronized boolean isWorthRewriting() {
+        return end > 2 * rewrittenBytes + FREE_GROWTH_BYTES;
     }
 
-    /** Forgets the changes of segments that are gone; the last epoch stays. Durable on return. */
-    synchronized void retain(IntPredicate isSegment) throws IOException {
-        List<Change> kept = new ArrayList<>();
-        long epoch = 0;
-        for (Change change : read()) {
-            switch (change.kind()) {
-                case EPOCH -> epoch = Math.max(epoch, change.value());
-                case DELETE, EXTEND -> {
-                    if (isSegment.test(change.segment())) {
-                        kept.add(change);
-                    }
-                }
-            }
-        }
-        kept.add(Change.epoch(epoch));
-        replace(kept);
-    }
-
-    private void replace(List<Change> changes) throws IOException {
+    /** Forgets the changes of segments that are gone, earlier expiries and earlier epochs. Durable on return. */
+    synchronized void rewrite(IntPredicate isSegment) throws IOException {
         Path draft = path.resolveSibling(path.getFileName() + ".new");
         Files.deleteIfExists(draft);
-        DiskFile next = DiskFile.create(draft);
+        ChangeLog next = new ChangeLog(draft, DiskFile.create(draft));
+        Map<Subject, Change> extensions = new HashMap<>();
+        long[] epoch = {0};
+        List<Change> piece = new ArrayList<>();
+        read(change -> {
+            switch (change.kind()) {
+                case EPOCH -> epoch[0] = Math.max(epoch[0], change.value());
+                case EXTEND ->
+                    extensions.merge(
+                            new Subject(change.segment(), change.key()),
+                            change,
+                            (known, other) -> other.sequence() > known.sequence() ? other : known);
+                case DELETE -> piece.add(change);
+            }
+            if (piece.size() == READ_BYTES / Change.BYTES) {
+                next.appendAll(piece, isSegment);
+            }
+        });
+        piece.addAll(extensions.values());
+        next.appendAll(piece, isSegment);
+        next.append(Change.epoch(epoch[0]));
+        replaceBy(next);
+    }
+
+    private record Subject(int segment, Hash key) {}
+
+    private void appendAll(List<Change> changes, IntPredicate isSegment) {
         ByteBuffer bytes = ByteBuffer.allocate(changes.size() * Change.BYTES);
-        changes.forEach(c -> c.encode(bytes));
-        next.write(bytes.flip(), 0);
-        next.sync();
-        next.moveTo(path);
+        for (Change change : changes) {
+            if (isSegment.test(change.segment())) {
+                change.encode(bytes);
+            }
+        }
+        changes.clear();
+        try {
+            file.write(bytes.flip(), end);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        end += bytes.limit();
+    }
+
+    private void replaceBy(ChangeLog next) throws IOException {
+        next.file.sync();
+        next.file.moveTo(path);
         DirectorySync.sync(path.getParent());
         DiskFile old = file;
-        file = next;
-        end = (long) changes.size() * Change.BYTES;
+        file = next.file;
+        end = next.end;
+        rewrittenBytes = end;
         old.close();
     }
 

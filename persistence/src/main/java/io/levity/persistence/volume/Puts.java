@@ -73,7 +73,8 @@ final class Puts {
     }
 
     static RuntimeException failure(IOException e, VolumeState state) {
-        if (String.valueOf(e.getMessage()).contains("No space left")) {
+        String message = String.valueOf(e.getMessage());
+        if (message.contains("No space left") || message.contains("quota exceeded")) {
             state.refused.increment();
             return new VolumeFull("the file system is full");
         }

@@ -67,7 +67,11 @@ public final class Volume implements AutoCloseable {
         return recovery;
     }
 
-    /** Puts what remains in {@code parts}, one after the other. The buffers are the caller's again when this returns. */
+    /**
+     * Puts what remains in {@code parts}, one after the other. The buffers are the caller's again when this returns.
+     *
+     * @param expiry if it is over at the epoch last given to {@link #expire}, the content may be gone at any time
+     */
     public CompletionStage<Void> put(Hash key, Expiry expiry, ByteBuffer... parts) {
         return gate.run(() -> {
             requireContent(parts);

@@ -44,8 +44,7 @@ final class VolumeRecovery {
     }
 
     Recovery recover(Path segments) throws IOException {
-        List<Change> changes = state.changes.read();
-        changes.forEach(this::note);
+        state.changes.read(this::note);
         List<Segment> found = open(segments);
         found.forEach(state.segments::add);
         for (Segment segment : found) {
@@ -62,7 +61,9 @@ final class VolumeRecovery {
                 segment.entries = new SegmentEntries();
             }
         }
-        prune(changes);
+        if (state.changes.isWorthRewriting()) {
+            state.changes.rewrite(number -> state.segments.get(number) != null);
+        }
         damaged.removeIf(key -> state.index.get(key) != null);
         return new Recovery(state.index.size(), scannedBytes, tornBytes, damaged);
     }
@@ -132,16 +133,6 @@ final class VolumeRecovery {
                 : location;
         if (!alive.expiry().isOver(state.epoch.get()) && state.index.add(key, alive)) {
             state.enliven(segment, alive.recordBytes());
-        }
-    }
-
-    /** Forgets changes of segments that are gone when they are the most. */
-    private void prune(List<Change> changes) throws IOException {
-        long needed = changes.stream()
-                .filter(c -> c.kind() != Change.Kind.EPOCH && state.segments.get(c.segment()) != null)
-                .count();
-        if (changes.size() > 2 * needed + 64) {
-            state.changes.retain(number -> state.segments.get(number) != null);
         }
     }
 }

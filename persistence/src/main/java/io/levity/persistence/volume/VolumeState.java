@@ -3,6 +3,7 @@ package io.levity.persistence.volume;
 import io.levity.persistence.StorageFailure;
 import io.levity.types.Hash;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -132,7 +133,7 @@ final class VolumeState {
         committer.submit(new Committer.Commit(changes, () -> answer.complete(null), answer::completeExceptionally));
         join(answer);
         long freed = segments.dropDead();
-        if (freed > 0 && changes.entries() > 1024) {
+        if (changes.isWorthRewriting()) {
             pruneChanges();
         }
         return freed;
@@ -149,8 +150,8 @@ final class VolumeState {
 
     private void pruneChanges() {
         try {
-            changes.retain(number -> segments.get(number) != null);
-        } catch (IOException e) {
+            changes.rewrite(number -> segments.get(number) != null);
+        } catch (IOException | UncheckedIOException e) {
             throw new StorageFailure("cannot rewrite the change log", e);
         }
     }
