@@ -13,6 +13,9 @@ import io.levity.types.Hash;
 public final class SignedPayload {
     private static final Bytes TAG = Bytes.wrap(new byte[] {'J', 'X', '1'});
 
+    /** Beside the codes of {@link VoteKind}; 4 is for the randomness beacon. */
+    private static final int KIND_ATTESTATION = 5;
+
     private final SetConfig config;
     private final Hash configHash;
 
@@ -35,16 +38,30 @@ public final class SignedPayload {
     }
 
     public Bytes encode(VoteKind kind, long view, Hash headerHash) {
-        WireWriter out = new WireWriter(92);
-        out.raw(TAG)
-                .i64(config.networkMagic())
-                .u8(kind.code())
-                .i32(config.setId())
-                .i32(config.epoch());
-        out.hash(configHash).i64(view);
+        WireWriter out = prefix(kind.code()).i64(view);
         return switch (kind) {
             case NOTARIZE, FINALIZE -> out.hash(headerHash).toBytes();
             case NULLIFY -> out.toBytes();
         };
+    }
+
+    /**
+     * What a member signs after it has stored its slices of a blob: the prefix with kind 5, {@code blob(32) ‖ expiry(8)}.
+     * It contradicts no vote and no other attestation.
+     *
+     * @param expirySeconds Unix time until which the slices are kept
+     */
+    public Bytes attestation(Hash blob, long expirySeconds) {
+        return prefix(KIND_ATTESTATION).hash(blob).i64(expirySeconds).toBytes();
+    }
+
+    private WireWriter prefix(int kind) {
+        return new WireWriter(92)
+                .raw(TAG)
+                .i64(config.networkMagic())
+                .u8(kind)
+                .i32(config.setId())
+                .i32(config.epoch())
+                .hash(configHash);
     }
 }

@@ -22,6 +22,9 @@ public final class DevGenesis {
     public static final BigInteger TOKEN_WEI = BigInteger.TEN.pow(18);
     public static final BigInteger ACCOUNT_WEI = TOKEN_WEI.multiply(BigInteger.valueOf(10_000));
     public static final BigInteger STAKE_WEI = TOKEN_WEI.multiply(BigInteger.valueOf(1_000_000));
+    /** For what a validator's operator pays before it has earned: recording certificates of blobs. */
+    public static final BigInteger OPERATOR_WEI = TOKEN_WEI.multiply(BigInteger.valueOf(100));
+
     public static final BigInteger BLOCK_REWARD_WEI = BigInteger.TEN.pow(16);
     public static final BigInteger START_BASE_FEE_WEI = BigInteger.TEN.pow(9);
     public static final BigInteger FLOOR_BASE_FEE_WEI = BigInteger.TEN.pow(7);
@@ -78,8 +81,14 @@ public final class DevGenesis {
             List<DevValidator> validators,
             SetConfig.Params params,
             Economy economy) {
-        List<Allocation> allocations =
-                ACCOUNTS.stream().map(a -> new Allocation(a, ACCOUNT_WEI)).toList();
+        List<Allocation> allocations = Stream.concat(
+                        ACCOUNTS.stream().map(a -> new Allocation(a, ACCOUNT_WEI)),
+                        validators.stream()
+                                .map(DevValidator::operator)
+                                .distinct()
+                                .filter(operator -> !ACCOUNTS.contains(operator))
+                                .map(operator -> new Allocation(operator, OPERATOR_WEI)))
+                .toList();
         List<GenesisValidator> members = new ArrayList<>();
         for (DevValidator v : validators) {
             members.add(new GenesisValidator(

@@ -57,6 +57,7 @@ public final class GenesisState {
         genesis.allocations().forEach(a -> state.addBalance(a.address(), a.balanceWei()));
         state.setCode(SystemContracts.STAKING, StakingContract.CODE);
         state.setCode(SystemContracts.NETWORKS, NetworksContract.CODE);
+        state.setCode(SystemContracts.DATA_AVAILABILITY, DataAvailabilityContract.CODE);
         StakingStorage staking = new StakingStorage(state);
         staking.setUnbondingDelaySeconds(genesis.economy().unbondingDelaySeconds());
         BigInteger stakes = BigInteger.ZERO;

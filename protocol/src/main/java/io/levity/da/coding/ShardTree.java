@@ -25,7 +25,7 @@ public final class ShardTree {
     }
 
     /** @param shardHashes 32 bytes a shard; owned by the tree from now on */
-    static ShardTree of(StripeLayout layout, byte[] shardHashes) {
+    public static ShardTree of(StripeLayout layout, byte[] shardHashes) {
         int total = layout.params().totalShards();
         Objects.checkFromToIndex(0, total * Hash.SIZE_BYTES, shardHashes.length);
         Blake3Lanes lanes = Blake3Lanes.create();

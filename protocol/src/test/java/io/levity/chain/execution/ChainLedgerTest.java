@@ -54,7 +54,7 @@ class ChainLedgerTest {
         assertEquals(DevGenesis.ACCOUNT_WEI.subtract(paid), chain.balance(ALICE));
         assertEquals(ONE_TOKEN, chain.balance(NOBODY));
         assertEquals(
-                gas.multiply(tip).add(DevGenesis.BLOCK_REWARD_WEI),
+                gas.multiply(tip).add(DevGenesis.BLOCK_REWARD_WEI).add(DevGenesis.OPERATOR_WEI),
                 chain.balance(GENESIS.validators().getFirst().reward()));
         assertEquals(1, chain.nonce(ALICE));
         Receipt receipt = block.receipts().getFirst();

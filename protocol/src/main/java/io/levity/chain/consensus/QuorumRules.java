@@ -1,0 +1,50 @@
+package io.levity.chain.consensus;
+
+import io.levity.types.Bytes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Whose signatures a certificate claims, and whether they are enough. */
+public final class QuorumRules {
+    private QuorumRules() {}
+
+    /** The keys of the members in a certificate's bitmap; empty when it is malformed or names less than a quorum. */
+    public static Optional<List<Bytes>> quorumKeys(SetConfig config, Bytes bitmap) {
+        if (MemberSet.weightOf(bitmap, Certificates.weights(config)) < config.quorum()) {
+            return Optional.empty();
+        }
+        List<Bytes> keys = new ArrayList<>();
+        for (int m = 0; m < config.members().size(); m++) {
+            if (MemberSet.inBitmap(bitmap, m)) {
+                keys.add(config.members().get(m).blsKey());
+            }
+        }
+        return Optional.of(keys);
+    }
+
+    /** The bitmap of these members. */
+    public static Bytes bitmap(SetConfig config, Iterable<Integer> members) {
+        MemberSet set = new MemberSet(Certificates.weights(config));
+        for (int member : members) {
+            set.add(member);
+        }
+        return set.toBitmap();
+    }
+
+    /** Whether a quorum signed the finalization of this block. */
+    public static boolean finalises(
+            SetConfig config, Header header, Certificate certificate, SignatureVerifier signatures) {
+        boolean speaksOfIt = certificate.kind() == VoteKind.FINALIZE
+                && certificate.view() == header.view()
+                && certificate.headerHash().equals(HeaderCodec.hash(header))
+                && header.setId() == config.setId()
+                && header.epoch() == config.epoch();
+        Optional<List<Bytes>> keys = speaksOfIt ? quorumKeys(config, certificate.signers()) : Optional.empty();
+        return keys.isPresent()
+                && signatures.verifyAggregate(
+                        keys.get(),
+                        SignedPayload.encode(config, VoteKind.FINALIZE, certificate.view(), certificate.headerHash()),
+                        certificate.signature());
+    }
+}
