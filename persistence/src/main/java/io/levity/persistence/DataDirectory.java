@@ -26,6 +26,8 @@ import java.util.OptionalLong;
  * state/C0/         world state of network C0
  * blocks/C0/        its blocks with receipts and indexes; can be rebuilt from the journal
  * mempool/C0/       its pending transactions
+ * slices/           slices of blobs, and blobs on their way in
+ * blobs/            the list of blobs that came in here
  * signer/           the vote ledger, which guards against double signing: never copy, never restore an old one
  * keys/             keystores
  * run/              what a running node tells others: its ports and token
@@ -181,6 +183,14 @@ public final class DataDirectory implements AutoCloseable {
 
     public Path mempool(NetworkId network) {
         return root.resolve("mempool").resolve(network.toString());
+    }
+
+    public Path slices() {
+        return root.resolve("slices");
+    }
+
+    public Path blobs() {
+        return root.resolve("blobs").resolve("index");
     }
 
     public Path signer() {

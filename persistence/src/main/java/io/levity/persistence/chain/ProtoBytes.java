@@ -7,30 +7,30 @@ import io.levity.types.Bytes;
 import io.levity.types.Hash;
 
 /** The value types in protobuf fields. Reading throws {@link IllegalArgumentException} when the size is wrong. */
-final class ProtoBytes {
+public final class ProtoBytes {
     private ProtoBytes() {}
 
-    static ByteString of(Bytes bytes) {
+    public static ByteString of(Bytes bytes) {
         return UnsafeByteOperations.unsafeWrap(bytes.unsafeArray());
     }
 
-    static ByteString of(Hash hash) {
+    public static ByteString of(Hash hash) {
         return UnsafeByteOperations.unsafeWrap(hash.toArray());
     }
 
-    static ByteString of(Address address) {
+    public static ByteString of(Address address) {
         return UnsafeByteOperations.unsafeWrap(address.toArray());
     }
 
-    static Bytes bytes(ByteString field) {
+    public static Bytes bytes(ByteString field) {
         return Bytes.wrap(field.toByteArray());
     }
 
-    static Hash hash(ByteString field) {
+    public static Hash hash(ByteString field) {
         return Hash.of(field.toByteArray());
     }
 
-    static Address address(ByteString field) {
+    public static Address address(ByteString field) {
         return Address.of(field.toByteArray());
     }
 }

@@ -3,15 +3,15 @@ package io.levity.persistence.chain;
 import java.io.NotSerializableException;
 
 /** Why stored bytes cannot be read, in words that tell an operator what to do. */
-final class StoredFormat {
+public final class StoredFormat {
     private StoredFormat() {}
 
-    static NotSerializableException unknown(String manifest, String ofWhat) {
+    public static NotSerializableException unknown(String manifest, String ofWhat) {
         return new NotSerializableException("the journal holds \"" + manifest + "\" of " + ofWhat
                 + ", which this version does not know: it was written by a newer one, start that");
     }
 
-    static NotSerializableException damaged(String manifest, Exception cause) {
+    public static NotSerializableException damaged(String manifest, Exception cause) {
         NotSerializableException e =
                 new NotSerializableException("a stored \"" + manifest + "\" is damaged: " + cause.getMessage());
         e.initCause(cause);

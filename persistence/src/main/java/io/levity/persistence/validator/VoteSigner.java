@@ -7,6 +7,7 @@ import io.levity.chain.consensus.SignedPayload;
 import io.levity.chain.validator.LedgerScope;
 import io.levity.chain.validator.ValidatorKey;
 import io.levity.types.Bytes;
+import io.levity.types.Hash;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -173,6 +174,23 @@ public final class VoteSigner implements AutoCloseable {
         if (session.usable()) {
             log.submit(new DeliveredTask(session, view, height));
         }
+    }
+
+    /**
+     * Signs that a validator keeps its slices of a blob. The caller has made them durable before. No attestation
+     * contradicts another or a vote, so that none is remembered; signing twice gives the same bytes.
+     *
+     * @param member index in the config's members; its key must be one of this signer's
+     * @param expirySeconds Unix time until which the slices are kept
+     * @throws IllegalArgumentException if the key is not
+     */
+    public CompletionStage<Bytes> attest(SetConfig config, int member, Hash blob, long expirySeconds) {
+        ValidatorKey key = keys.get(config.members().get(member).blsKey());
+        if (key == null) {
+            throw new IllegalArgumentException("member " + member + " of " + config.setId() + " is not hosted here");
+        }
+        Bytes payload = SignedPayload.of(config).attestation(blob, expirySeconds);
+        return CompletableFuture.supplyAsync(() -> key.bls().sign(payload), signing);
     }
 
     /** Finishes what was committed, then lets the directory go. */

@@ -1,0 +1,191 @@
+package io.levity.persistence.da;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.levity.da.BlobStage;
+import io.levity.da.BlobState;
+import io.levity.persistence.RocksDatabase;
+import io.levity.persistence.RocksDatabase.Family;
+import io.levity.persistence.RocksDatabase.Shape;
+import io.levity.persistence.StorageFailure;
+import io.levity.proto.da.BlobListRow;
+import io.levity.types.BlobId;
+import io.levity.types.NetworkId;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+
+/**
+ * The blobs that came in at this node, newest first, and which of them are not settled yet.
+ *
+ * <p>A row is written before the blob's first event, so that no blob is forgotten by a crash between the two; a row
+ * without events means nothing and is dropped when that is found out. Thread-safe.
+ */
+public final class BlobProjection implements AutoCloseable {
+    private static final Family ROWS = new Family("rows", Shape.POINT);
+    private static final Family NEWEST = new Family("newest", Shape.RANGE);
+    private static final Family OPEN = new Family("open", Shape.RANGE);
+
+    private final RocksDatabase db;
+
+    /** @param failure name of the reason, empty without one */
+    public record Row(
+            BlobId id,
+            NetworkId network,
+            long sizeBytes,
+            BlobStage stage,
+            long receivedAtMillis,
+            long changedAtMillis,
+            String failure) {}
+
+    private BlobProjection(RocksDatabase db) {
+        this.db = db;
+    }
+
+    public static BlobProjection open(Path directory) {
+        return new BlobProjection(RocksDatabase.open(directory, List.of(ROWS, NEWEST, OPEN)));
+    }
+
+    /** Before the first event of a blob; on the disk when it returns. Does nothing for one that is known. */
+    public void announce(BlobId id, NetworkId network, long sizeBytes, long receivedAtMillis) {
+        if (find(id).filter(row -> row.stage() != BlobStage.FAILED && row.stage() != BlobStage.EXPIRED)
+                .isEmpty()) {
+            write(
+                    new Row(id, network, sizeBytes, BlobStage.RECEIVED, receivedAtMillis, receivedAtMillis, ""),
+                    true,
+                    true);
+        }
+    }
+
+    /** What the blob is now. */
+    public void update(BlobId id, BlobState state) {
+        BlobState.StageTime last = state.history().getLast();
+        String failure = state.failure().map(f -> f.reason().name()).orElse("");
+        long receivedAt = state.history().getFirst().atMillis();
+        boolean open = !state.settled();
+        write(
+                new Row(id, state.network(), state.sizeBytes(), last.stage(), receivedAt, last.atMillis(), failure),
+                open,
+                false);
+    }
+
+    /** Takes away a row that no event stands behind. */
+    public void forget(BlobId id) {
+        find(id).ifPresent(row -> {
+            try (WriteBatch batch = new WriteBatch()) {
+                batch.delete(db.family(ROWS.name()), key(id));
+                batch.delete(db.family(NEWEST.name()), order(row));
+                batch.delete(db.family(OPEN.name()), key(id));
+                db.write(batch, false);
+            } catch (RocksDBException e) {
+                throw new StorageFailure("cannot write the list of blobs", e);
+            }
+        });
+    }
+
+    public Optional<Row> find(BlobId id) {
+        return db.get(db.family(ROWS.name()), key(id)).map(bytes -> decode(id, bytes));
+    }
+
+    /** Blobs that something is still to be done for. */
+    public List<BlobId> open() {
+        List<BlobId> out = new ArrayList<>();
+        try (RocksDatabase.Cursor cursor = db.cursor(db.family(OPEN.name()))) {
+            for (cursor.seekToFirst(); cursor.valid(); cursor.next()) {
+                out.add(new BlobId(io.levity.types.Hash.of(cursor.key())));
+            }
+        }
+        return out;
+    }
+
+    /** @param token {@link #token} of the last row of the page before; empty = from the newest on */
+    public List<Row> page(Optional<String> token, int limit) {
+        List<Row> out = new ArrayList<>();
+        try (RocksDatabase.Cursor cursor = db.cursor(db.family(NEWEST.name()))) {
+            if (token.isPresent()) {
+                byte[] from = java.util.HexFormat.of().parseHex(token.get());
+                cursor.seek(from);
+                if (cursor.valid() && java.util.Arrays.equals(cursor.key(), from)) {
+                    cursor.next();
+                }
+            } else {
+                cursor.seekToFirst();
+            }
+            for (; cursor.valid() && out.size() < limit; cursor.next()) {
+                BlobId id = new BlobId(io.levity.types.Hash.at(cursor.key(), 8));
+                find(id).ifPresent(out::add);
+            }
+        }
+        return out;
+    }
+
+    public static String token(Row row) {
+        return java.util.HexFormat.of().formatHex(order(row));
+    }
+
+    private void write(Row row, boolean open, boolean sync) {
+        Optional<Row> before = find(row.id());
+        try (WriteBatch batch = new WriteBatch()) {
+            if (before.isPresent()) {
+                batch.delete(db.family(NEWEST.name()), order(before.get()));
+            }
+            batch.put(db.family(ROWS.name()), key(row.id()), encode(row));
+            batch.put(db.family(NEWEST.name()), order(row), new byte[0]);
+            if (open) {
+                batch.put(db.family(OPEN.name()), key(row.id()), new byte[0]);
+            } else {
+                batch.delete(db.family(OPEN.name()), key(row.id()));
+            }
+            db.write(batch, sync);
+        } catch (RocksDBException e) {
+            throw new StorageFailure("cannot write the list of blobs", e);
+        }
+    }
+
+    private static byte[] key(BlobId id) {
+        return id.hash().toArray();
+    }
+
+    private static byte[] order(Row row) {
+        return ByteBuffer.allocate(40)
+                .putLong(Long.MAX_VALUE - row.receivedAtMillis())
+                .put(key(row.id()))
+                .array();
+    }
+
+    private static byte[] encode(Row row) {
+        return BlobListRow.newBuilder()
+                .setNetwork(row.network().value())
+                .setSizeBytes(row.sizeBytes())
+                .setStage(row.stage().name())
+                .setReceivedAtMillis(row.receivedAtMillis())
+                .setChangedAtMillis(row.changedAtMillis())
+                .setFailure(row.failure())
+                .build()
+                .toByteArray();
+    }
+
+    private static Row decode(BlobId id, byte[] bytes) {
+        try {
+            BlobListRow in = BlobListRow.parseFrom(bytes);
+            return new Row(
+                    id,
+                    new NetworkId(in.getNetwork()),
+                    in.getSizeBytes(),
+                    BlobStage.valueOf(in.getStage()),
+                    in.getReceivedAtMillis(),
+                    in.getChangedAtMillis(),
+                    in.getFailure());
+        } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+            throw new StorageFailure("the row of blob " + id + " is damaged", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        db.close();
+    }
+}

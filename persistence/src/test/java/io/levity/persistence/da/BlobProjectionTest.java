@@ -1,0 +1,87 @@
+package io.levity.persistence.da;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.levity.chain.publishing.BlobHeader;
+import io.levity.da.BlobEvent;
+import io.levity.da.BlobFailure;
+import io.levity.da.BlobLifecycle;
+import io.levity.da.BlobStage;
+import io.levity.da.BlobState;
+import io.levity.types.BlobId;
+import io.levity.types.Hash;
+import io.levity.types.NetworkId;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The list of blobs: newest first, by pages; and what is not settled is found again after a restart. */
+@Timeout(30)
+class BlobProjectionTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void shouldListTheNewestFirstByPages() {
+        try (BlobProjection blobs = BlobProjection.open(directory)) {
+            for (int i = 0; i < 5; i++) {
+                blobs.announce(id(i), NetworkId.ROOT, 10 + i, 1000 + i);
+            }
+            List<BlobId> seen = new ArrayList<>();
+            Optional<String> token = Optional.empty();
+            for (List<BlobProjection.Row> page = blobs.page(token, 2); !page.isEmpty(); page = blobs.page(token, 2)) {
+                page.forEach(row -> seen.add(row.id()));
+                token = Optional.of(BlobProjection.token(page.getLast()));
+            }
+            assertEquals(List.of(id(4), id(3), id(2), id(1), id(0)), seen);
+        }
+    }
+
+    @Test
+    void shouldFindWhatIsNotSettledAfterARestart() {
+        try (BlobProjection blobs = BlobProjection.open(directory)) {
+            for (int i = 0; i < 3; i++) {
+                blobs.announce(id(i), NetworkId.ROOT, 10, 1000 + i);
+            }
+            BlobState failed =
+                    BlobLifecycle.evolve(encoded(), new BlobEvent.Failed(BlobFailure.TOO_FEW_SIGNERS, "why", 2000));
+            blobs.update(id(1), encoded());
+            blobs.update(id(2), failed);
+        }
+        try (BlobProjection blobs = BlobProjection.open(directory)) {
+            assertEquals(List.of(id(0), id(1)), blobs.open());
+            BlobProjection.Row row = blobs.find(id(2)).orElseThrow();
+            assertEquals(BlobStage.FAILED, row.stage());
+            assertEquals("TOO_FEW_SIGNERS", row.failure());
+            blobs.forget(id(0));
+            assertEquals(List.of(id(1)), blobs.open());
+            assertTrue(blobs.find(id(0)).isEmpty());
+            assertEquals(2, blobs.page(Optional.empty(), 10).size());
+        }
+    }
+
+    @Test
+    void shouldKeepWhatIsKnownWhenTheSameBlobIsAnnouncedAgain() {
+        try (BlobProjection blobs = BlobProjection.open(directory)) {
+            blobs.announce(id(1), NetworkId.ROOT, 10, 1000);
+            blobs.update(id(1), encoded());
+            blobs.announce(id(1), NetworkId.ROOT, 10, 5000);
+            assertEquals(BlobStage.ENCODED, blobs.find(id(1)).orElseThrow().stage());
+            assertEquals(1, blobs.page(Optional.empty(), 10).size());
+        }
+    }
+
+    private static BlobState encoded() {
+        BlobState received = BlobLifecycle.evolve(BlobState.NONE, new BlobEvent.Received(NetworkId.ROOT, 10, 1000));
+        return BlobLifecycle.evolve(received, new BlobEvent.Encoded(new BlobHeader(10, 2, 4, 64, Hash.ZERO), 1001));
+    }
+
+    private static BlobId id(int i) {
+        return new BlobId(new Hash(i, 0, 0, 7));
+    }
+}
