@@ -3,6 +3,7 @@ package io.levity.http;
 import akka.cluster.Member;
 import akka.cluster.MemberStatus;
 import akka.cluster.typed.Cluster;
+import io.levity.chain.publishing.BlobHeader;
 import io.levity.http.rpc.RpcLimits;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +41,8 @@ final class ClusterRoutes {
             int jsonMaxDepth,
             int maxPageSize,
             int maxEventCatchUpBlocks,
-            long maxBlockBodyBytes) {}
+            long maxBlockBodyBytes,
+            long maxBlobBytes) {}
 
     private final EdgeParts parts;
 
@@ -129,6 +131,7 @@ final class ClusterRoutes {
                 Json.MAX_DEPTH,
                 BlockRoutes.MAX_PAGE,
                 BlockFeed.MAX_CATCH_UP,
-                parts.chain(x).setConfig().params().maxBodyBytes());
+                parts.chain(x).setConfig().params().maxBodyBytes(),
+                BlobHeader.MAX_SIZE_BYTES);
     }
 }

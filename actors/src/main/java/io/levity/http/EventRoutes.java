@@ -27,11 +27,11 @@ import java.util.concurrent.CompletionStage;
  * <p>The id of a {@code block} event is its height and comes after the block's {@code transaction} events, which carry
  * none; so {@code Last-Event-ID} resumes after the last block that arrived whole. Who reads too slowly gets the blocks
  * again from the chain, up to {@link BlockFeed#MAX_CATCH_UP}; beyond that a {@code gap} event names what is left out.
- * {@code pending} events are not kept: a slow reader loses the oldest.
+ * {@code pending} events and {@code blob} events, one for each new stage, are not kept: a slow reader loses the oldest.
  */
 final class EventRoutes {
     static final Duration HEARTBEAT = Duration.ofSeconds(15);
-    private static final Set<String> TOPICS = Set.of("blocks", "transactions", "pending");
+    private static final Set<String> TOPICS = Set.of("blocks", "transactions", "pending", "blobs");
 
     /** {@code from} to {@code to}, both inclusive, are left out. */
     record Gap(long from, long to) {}
@@ -52,9 +52,9 @@ final class EventRoutes {
                 "GET",
                 "/v1/events",
                 "events",
-                "Live events: block, transaction, pending, gap",
+                "Live events: block, transaction, pending, blob, gap",
                 List.of(
-                        Route.query("topics", "blocks, transactions, pending; several by comma", "blocks"),
+                        Route.query("topics", "blocks, transactions, pending, blobs; several by comma", "blocks"),
                         Route.query("lastEventId", "as the header Last-Event-ID: resume after this height", "10"),
                         Route.query("network", "network id, default C0", "C0")),
                 Optional.empty(),
@@ -76,6 +76,12 @@ final class EventRoutes {
         }
         if (topics.contains("pending")) {
             events = events.merge(chain.newPendingTransactions().map(tx -> pending(chain, tx)));
+        }
+        if (topics.contains("blobs")) {
+            events = events.merge(parts.networks()
+                    .blobs(chain.network())
+                    .map(blobs -> blobs.changes().map(row -> event("blob", Optional.empty(), BlobViews.summary(row))))
+                    .orElse(Source.empty()));
         }
         Source<ByteString, NotUsed> stream = Source.single(ByteString.fromString(": levity events\nretry: 1000\n\n"))
                 .concat(events)

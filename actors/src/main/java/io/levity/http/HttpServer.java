@@ -123,6 +123,7 @@ public final class HttpServer {
         routes.addAll(new BlockRoutes(parts).routes());
         routes.addAll(new TransactionRoutes(parts).routes());
         routes.addAll(new AccountRoutes(parts).routes());
+        routes.addAll(new BlobRoutes(parts).routes());
         routes.addAll(new NetworkRoutes(parts).routes());
         routes.addAll(cluster.routes());
         routes.addAll(new EventRoutes(parts, metrics).routes());
@@ -139,6 +140,7 @@ public final class HttpServer {
         routes.addAll(new BlockRoutes(none).routes());
         routes.addAll(new TransactionRoutes(none).routes());
         routes.addAll(new AccountRoutes(none).routes());
+        routes.addAll(new BlobRoutes(none).routes());
         routes.addAll(new NetworkRoutes(none).routes());
         routes.addAll(new ClusterRoutes(none).routes());
         routes.addAll(new EventRoutes(none, null).routes());

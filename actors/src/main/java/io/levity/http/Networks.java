@@ -1,6 +1,7 @@
 package io.levity.http;
 
 import io.levity.actor.chain.ChainService;
+import io.levity.actor.da.BlobService;
 import io.levity.types.Address;
 import io.levity.types.NetworkId;
 import java.util.Collection;
@@ -30,5 +31,10 @@ public interface Networks {
             return Optional.empty();
         }
         return find(new NetworkId(Integer.parseInt(digits)));
+    }
+
+    /** The blobs of a network; empty where none are taken. */
+    default Optional<BlobService> blobs(NetworkId network) {
+        return Optional.empty();
     }
 }

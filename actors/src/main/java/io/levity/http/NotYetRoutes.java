@@ -7,9 +7,6 @@ import java.util.Optional;
 /** Paths of products that are not part of this version: they say so instead of being missing. */
 final class NotYetRoutes {
     private static final List<String> PATHS = List.of(
-            "/v1/blobs",
-            "/v1/blobs/{id}",
-            "/v1/blobs/{id}/{part}",
             "/v1/files",
             "/v1/files/{root}",
             "/v1/files/{root}/{part}",
@@ -39,7 +36,8 @@ final class NotYetRoutes {
             for (String method : List.of("GET", "POST", "PUT", "DELETE")) {
                 out.add(new Route(method, path, "", "", List.of(), Optional.empty(), List.of(), x -> {
                     x.request().discardEntityBytes(x.system());
-                    throw new RequestProblem(ProblemCode.NOT_YET, "this version serves the chain only");
+                    throw new RequestProblem(
+                            ProblemCode.NOT_YET, "this version serves the chain and data availability only");
                 }));
             }
         }

@@ -59,7 +59,7 @@ final class Banner {
                 "Operator",
                 "http://" + settings.host() + ":" + settings.ports().management() + "/ready · metrics http://"
                         + settings.host() + ":" + settings.ports().metrics() + "/metrics");
-        line(out, "Not yet", "storage, data availability and compute doors are still to come");
+        line(out, "Not yet", "storage and compute doors are still to come");
         title(out, "Try");
         String at = settings.portOffset() == 0 ? "" : " --port-offset " + settings.portOffset();
         out.append("  ./levity status").append(at).append('\n');

@@ -10,6 +10,7 @@ import io.levity.actor.chain.BlockClock;
 import io.levity.actor.chain.ChainService;
 import io.levity.actor.chain.CryptoPool;
 import io.levity.actor.chain.VoteVerifier;
+import io.levity.actor.da.BlobService;
 import io.levity.chain.execution.Genesis;
 import io.levity.chain.execution.SystemContracts;
 import io.levity.cluster.ActorSystemConfig;
@@ -51,7 +52,7 @@ public final class LevityNode {
     /** Of this software, as releases number it. */
     static final String VERSION = "0.1.0";
 
-    private static final List<String> ROLES = List.of("gateway", "validator");
+    private static final List<String> ROLES = List.of("gateway", "validator", "da");
     private static final Duration DOOR_DEADLINE = Duration.ofSeconds(2);
     private static final Logger LOG = LoggerFactory.getLogger(LevityNode.class);
 
@@ -200,6 +201,11 @@ public final class LevityNode {
             }
 
             @Override
+            public Optional<BlobService> blobs(NetworkId network) {
+                return network.equals(root.network()) ? root.blobs() : Optional.empty();
+            }
+
+            @Override
             public Map<String, Address> contracts(NetworkId network) {
                 return network.equals(root.network()) ? LevityNode.contracts() : Map.of();
             }
@@ -232,6 +238,7 @@ public final class LevityNode {
         Map<String, Address> contracts = new LinkedHashMap<>();
         contracts.put("Staking", SystemContracts.STAKING);
         contracts.put("Networks", SystemContracts.NETWORKS);
+        contracts.put("DataAvailability", SystemContracts.DATA_AVAILABILITY);
         return contracts;
     }
 

@@ -23,6 +23,7 @@ import io.levity.actor.chain.PoolIndex;
 import io.levity.actor.chain.ValidatorEntity;
 import io.levity.actor.chain.ValidatorSeat;
 import io.levity.actor.chain.VoteVerifier;
+import io.levity.actor.da.BlobService;
 import io.levity.chain.consensus.SetConfig;
 import io.levity.chain.consensus.SetConfigCodec;
 import io.levity.chain.execution.ChainLedger;
@@ -40,6 +41,7 @@ import io.levity.types.NetworkId;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -57,6 +59,7 @@ final class NetworkRuntime implements AutoCloseable {
     private final ExecutedChain chain;
     private final NetworkStores stores;
     private final NodeChainService service;
+    private Optional<DaRuntime> blobs = Optional.empty();
 
     /** What a network shares with the rest of the node. */
     record Shared(
@@ -79,6 +82,10 @@ final class NetworkRuntime implements AutoCloseable {
 
     NodeChainService service() {
         return service;
+    }
+
+    Optional<BlobService> blobs() {
+        return blobs.<BlobService>map(DaRuntime::service);
     }
 
     NetworkId network() {
@@ -113,6 +120,9 @@ final class NetworkRuntime implements AutoCloseable {
             throw drift;
         }
         runtime.startActors(shared, decoder, journal, index);
+        if (genesis.dev()) { // elsewhere no account is configured yet that pays for certificates
+            runtime.blobs = Optional.of(DaRuntime.start(shared, service));
+        }
         return runtime;
     }
 
@@ -235,6 +245,7 @@ final class NetworkRuntime implements AutoCloseable {
     /** After the actor system is gone. What is final goes to disk, so that the next start has nothing to execute again. */
     @Override
     public void close() {
+        blobs.ifPresent(DaRuntime::close);
         chain.ledger().flush();
         stores.close();
     }

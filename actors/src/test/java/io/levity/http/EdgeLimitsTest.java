@@ -83,7 +83,7 @@ class EdgeLimitsTest {
         assertCode("/v1/transactions/0x" + "00".repeat(32) + "?wait=soon", 400, "INVALID_PARAMETER");
         assertCode("/v1/events?topics=weather", 400, "INVALID_PARAMETER");
         assertCode("/v1/events?lastEventId=x", 400, "INVALID_PARAMETER");
-        assertCode("/v1/blobs", 501, "NOT_YET");
+        assertCode("/v1/files", 501, "NOT_YET");
         assertCode("/v1/chat/completions", 501, "NOT_YET");
         assertCode("/rpc/chain", 426, "UPGRADE_REQUIRED");
         assertCode("/rpc/chain/C7", 404, "NETWORK_NOT_FOUND");

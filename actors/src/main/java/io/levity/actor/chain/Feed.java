@@ -8,16 +8,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Tells any number of listeners; one that is slow loses its oldest elements, never anybody else's. */
-final class Feed<T> {
+public final class Feed<T> {
     private final int buffer;
     private final Set<SourceQueueWithComplete<T>> listeners = ConcurrentHashMap.newKeySet();
 
     /** @param buffer elements that a slow listener may be behind */
-    Feed(int buffer) {
+    public Feed(int buffer) {
         this.buffer = buffer;
     }
 
-    Source<T, NotUsed> listen() {
+    public Source<T, NotUsed> listen() {
         return Source.<T>queue(buffer, OverflowStrategy.dropHead()).mapMaterializedValue(queue -> {
             listeners.add(queue);
             queue.watchCompletion().whenComplete((done, failure) -> listeners.remove(queue));
@@ -25,7 +25,7 @@ final class Feed<T> {
         });
     }
 
-    void tell(T element) {
+    public void tell(T element) {
         listeners.forEach(queue -> queue.offer(element));
     }
 }

@@ -1,0 +1,333 @@
+package io.levity.actor.da;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.SupervisorStrategy;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.TimerScheduler;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
+import akka.persistence.typed.PersistenceId;
+import akka.persistence.typed.RecoveryCompleted;
+import akka.persistence.typed.javadsl.CommandHandler;
+import akka.persistence.typed.javadsl.Effect;
+import akka.persistence.typed.javadsl.EventHandler;
+import akka.persistence.typed.javadsl.EventSourcedBehavior;
+import akka.persistence.typed.javadsl.SignalHandler;
+import io.levity.chain.publishing.BlobHeader;
+import io.levity.chain.publishing.DaCertificate;
+import io.levity.da.BlobEvent;
+import io.levity.da.BlobFailure;
+import io.levity.da.BlobInclusion;
+import io.levity.da.BlobLifecycle;
+import io.levity.da.BlobLifecycle.Decision;
+import io.levity.da.BlobLifecycle.Intent;
+import io.levity.da.BlobState;
+import io.levity.types.BlobId;
+import io.levity.types.NetworkId;
+import java.time.Duration;
+
+/**
+ * One blob's way. {@link BlobLifecycle} holds the rules and says what is due; this carries it out: asks the set's signers
+ * until a quorum has signed, has the certificate recorded on chain, keeps what came of it. After a crash it goes on at the
+ * stage that its journal ends with. It lets itself be put away when nothing is left to do.
+ */
+public final class BlobEntity extends EventSourcedBehavior<BlobEntity.Command, BlobEvent, BlobState> {
+    public static final EntityTypeKey<Command> KEY = EntityTypeKey.create(Command.class, "blob");
+
+    private static final Duration RETRY = Duration.ofSeconds(2);
+    private static final Duration IDLE = Duration.ofSeconds(30);
+
+    public sealed interface Command {}
+
+    /** The slices are durable; answers once that is journaled. */
+    public record Submit(BlobLifecycle.Command.Submit submit, ActorRef<Submitted> replyTo) implements Command {}
+
+    /** @param known nothing is new */
+    public record Submitted(BlobState state, boolean known) {}
+
+    public record Get(ActorRef<BlobState> replyTo) implements Command {}
+
+    /** Wakes it up; it goes on by itself. */
+    public enum Resume implements Command {
+        INSTANCE
+    }
+
+    private record Decide(BlobLifecycle.Command command) implements Command {}
+
+    private record SignerAnswered(SignerEntity.Answer answer) implements Command {}
+
+    private record CertificateFormed(AttestationTally.Formed formed) implements Command {}
+
+    private record Recorded(RecorderActor.Answer answer) implements Command {}
+
+    private record Unworkable(Throwable cause) implements Command {}
+
+    private enum Retry implements Command {
+        INSTANCE
+    }
+
+    private enum Idle implements Command {
+        INSTANCE
+    }
+
+    public enum Stop implements Command {
+        INSTANCE
+    }
+
+    private final ActorContext<Command> context;
+    private final TimerScheduler<Command> timers;
+    private final ActorRef<ClusterSharding.ShardCommand> shard;
+    private final DaNode node;
+    private final BlobId id;
+    private AttestationTally tally;
+    private boolean forming;
+
+    private BlobEntity(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            ActorRef<ClusterSharding.ShardCommand> shard,
+            DaNode node,
+            BlobId id) {
+        super(
+                PersistenceId.of(KEY.name(), entityId(node.network(), id)),
+                SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+        this.context = context;
+        this.timers = timers;
+        this.shard = shard;
+        this.node = node;
+        this.id = id;
+        this.tally = new AttestationTally(node.config());
+    }
+
+    public static Behavior<Command> create(DaNode node, BlobId id, ActorRef<ClusterSharding.ShardCommand> shard) {
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new BlobEntity(context, timers, shard, node, id)));
+    }
+
+    /** {@code network/id}. */
+    public static String entityId(NetworkId network, BlobId id) {
+        return network + "/" + id.toHex();
+    }
+
+    @Override
+    public BlobState emptyState() {
+        return BlobState.NONE;
+    }
+
+    @Override
+    public EventHandler<BlobState, BlobEvent> eventHandler() {
+        return BlobLifecycle::evolve;
+    }
+
+    @Override
+    public CommandHandler<Command, BlobEvent, BlobState> commandHandler() {
+        return this::onCommand;
+    }
+
+    @Override
+    public SignalHandler<BlobState> signalHandler() {
+        return newSignalHandlerBuilder()
+                .onSignal(RecoveryCompleted.instance(), this::onRecovered)
+                .build();
+    }
+
+    private void onRecovered(BlobState state) {
+        context.setReceiveTimeout(IDLE, Idle.INSTANCE);
+        if (state.history().isEmpty()) {
+            return;
+        }
+        node.projection().update(id, state);
+        goOn(state);
+    }
+
+    private Effect<BlobEvent, BlobState> onCommand(BlobState state, Command command) {
+        return switch (command) {
+            case Submit submit -> onSubmit(state, submit);
+            case Get(var replyTo) -> onGet(state, replyTo);
+            case Decide(var decide) -> decide(state, decide);
+            case SignerAnswered(var answer) -> onSignerAnswered(state, answer);
+            case CertificateFormed(var formed) -> onFormed(state, formed);
+            case Recorded(var answer) -> onRecorded(state, answer);
+            case Unworkable(var cause) -> {
+                forming = false;
+                context.getLog().warn("blob {}: {}, trying again", id, cause.toString());
+                yield Effect().none();
+            }
+            case Retry.INSTANCE -> onRetry(state);
+            case Resume.INSTANCE -> onResume(state);
+            case Idle.INSTANCE -> onIdle(state);
+            case Stop.INSTANCE -> Effect().none().thenStop();
+        };
+    }
+
+    private Effect<BlobEvent, BlobState> onSubmit(BlobState state, Submit submit) {
+        return switch (BlobLifecycle.decide(state, submit.submit())) {
+            case Decision.Accept(var events) ->
+                Effect().persist(events).thenRun(next -> {
+                    submit.replyTo().tell(new Submitted(next, false));
+                    onNews(next);
+                });
+            case Decision.Known _ -> Effect().reply(submit.replyTo(), new Submitted(state, true));
+            case Decision.Reject(var reason) -> throw new IllegalArgumentException("blob " + id + ": " + reason);
+        };
+    }
+
+    /** An expiry that nobody has noticed yet is noticed by whoever asks. */
+    private Effect<BlobEvent, BlobState> onGet(BlobState state, ActorRef<BlobState> replyTo) {
+        return decide(state, new BlobLifecycle.Command.Tick(now())).thenReply(replyTo, next -> next);
+    }
+
+    private akka.persistence.typed.javadsl.EffectBuilder<BlobEvent, BlobState> decide(
+            BlobState state, BlobLifecycle.Command command) {
+        return switch (BlobLifecycle.decide(state, command)) {
+            case Decision.Accept(var events) -> Effect().persist(events).thenRun(this::onNews);
+            case Decision.Known _ -> Effect().none();
+            case Decision.Reject(var reason) -> {
+                context.getLog().error("blob {} refuses {}: {}", id, command, reason);
+                yield Effect().none();
+            }
+        };
+    }
+
+    private void onNews(BlobState state) {
+        node.projection().update(id, state);
+        node.changes().tell(NodeBlobService.row(id, state));
+        goOn(state);
+    }
+
+    /** Carries out what the state asks for. */
+    private void goOn(BlobState state) {
+        timers.cancelAll();
+        switch (BlobLifecycle.due(state)) {
+            case Intent.Publish _ ->
+                context.getSelf()
+                        .tell(new Decide(new BlobLifecycle.Command.Publish(
+                                node.config().epoch(),
+                                node.configHash(),
+                                now() / 1000 + node.limits().retention().toSeconds(),
+                                now())));
+            case Intent.CollectAttestations(var header, var plan) -> {
+                tally = new AttestationTally(node.config());
+                askSigners(header, plan);
+                timers.startTimerWithFixedDelay(Retry.INSTANCE, RETRY);
+            }
+            case Intent.PutOnChain(var certificate) -> {
+                record(certificate);
+                timers.startTimerWithFixedDelay(Retry.INSTANCE, RETRY);
+            }
+            case Intent.Wait _, Intent.Nothing _ -> {}
+        }
+    }
+
+    private void askSigners(BlobHeader header, BlobState.Plan plan) {
+        ActorRef<SignerEntity.Answer> answers = context.messageAdapter(SignerEntity.Answer.class, SignerAnswered::new);
+        for (int member = 0; member < node.config().members().size(); member++) {
+            if (!tally.has(member)) {
+                node.signerEntity(member)
+                        .tell(new SignerEntity.Attest(header, plan.expirySeconds(), plan.configHash(), answers));
+            }
+        }
+    }
+
+    private void record(DaCertificate certificate) {
+        node.recorder()
+                .tell(new RecorderActor.PutOnChain(
+                        certificate, context.messageAdapter(RecorderActor.Answer.class, Recorded::new)));
+    }
+
+    private Effect<BlobEvent, BlobState> onSignerAnswered(BlobState state, SignerEntity.Answer answer) {
+        switch (answer) {
+            case SignerEntity.Attested attested -> tally.add(attested.member(), attested.signature());
+            case SignerEntity.Declined declined -> {
+                tally.decline(declined.member(), declined.code());
+                context.getLog().debug("blob {}: {}", id, declined);
+            }
+        }
+        if (BlobLifecycle.due(state) instanceof Intent.CollectAttestations(var header, var plan)
+                && tally.quorum()
+                && !forming) {
+            forming = true;
+            var signatures = tally.snapshot();
+            context.pipeToSelf(
+                    node.crypto()
+                            .consensus(() ->
+                                    AttestationTally.form(node.config(), header, plan.expirySeconds(), signatures)),
+                    (formed, failure) -> failure == null ? new CertificateFormed(formed) : new Unworkable(failure));
+        }
+        return Effect().none();
+    }
+
+    private Effect<BlobEvent, BlobState> onFormed(BlobState state, AttestationTally.Formed formed) {
+        forming = false;
+        return switch (formed) {
+            case AttestationTally.Formed.Whole(var certificate) ->
+                decide(state, new BlobLifecycle.Command.Disperse(certificate, now()));
+            case AttestationTally.Formed.Spoilt(var members) -> {
+                context.getLog().warn("blob {}: members {} signed wrongly", id, members);
+                tally.drop(members);
+                yield Effect().none();
+            }
+        };
+    }
+
+    private Effect<BlobEvent, BlobState> onRecorded(BlobState state, RecorderActor.Answer answer) {
+        return switch (answer) {
+            case RecorderActor.Included(BlobInclusion inclusion) ->
+                decide(state, new BlobLifecycle.Command.Certify(inclusion, now()));
+            case RecorderActor.Refused(var reason) -> fail(state, BlobFailure.NOT_INCLUDED, reason);
+        };
+    }
+
+    private Effect<BlobEvent, BlobState> onRetry(BlobState state) {
+        return switch (BlobLifecycle.due(state)) {
+            case Intent.CollectAttestations(var header, var plan) -> {
+                if (!plan.configHash().equals(node.configHash())) {
+                    yield fail(state, BlobFailure.SET_CHANGED, "");
+                }
+                if (age(state).compareTo(node.limits().signingTime()) > 0) {
+                    yield fail(state, BlobFailure.TOO_FEW_SIGNERS, tally.missing());
+                }
+                askSigners(header, plan);
+                yield Effect().none();
+            }
+            case Intent.PutOnChain(var certificate) -> {
+                if (age(state).compareTo(node.limits().recordingTime()) > 0) {
+                    yield fail(state, BlobFailure.NOT_INCLUDED, "");
+                }
+                record(certificate);
+                yield Effect().none();
+            }
+            case Intent.Publish _, Intent.Wait _, Intent.Nothing _ -> Effect().none();
+        };
+    }
+
+    private Effect<BlobEvent, BlobState> fail(BlobState state, BlobFailure reason, String detail) {
+        String words = detail.isEmpty() ? reason.message() : detail;
+        return decide(state, new BlobLifecycle.Command.Fail(reason, words, now()));
+    }
+
+    /** A row of the list without any event is what a crash left before the blob was acknowledged. */
+    private Effect<BlobEvent, BlobState> onResume(BlobState state) {
+        if (state.history().isEmpty()) {
+            node.projection().forget(id);
+        }
+        return Effect().none();
+    }
+
+    private Effect<BlobEvent, BlobState> onIdle(BlobState state) {
+        if (state.settled()) {
+            shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+        }
+        return Effect().none();
+    }
+
+    private Duration age(BlobState state) {
+        return Duration.ofMillis(now() - state.history().getLast().atMillis());
+    }
+
+    private long now() {
+        return node.clock().nowMillis();
+    }
+}

@@ -1,0 +1,51 @@
+package io.levity.actor.da;
+
+import akka.actor.typed.ActorRef;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import akka.cluster.sharding.typed.javadsl.EntityRef;
+import io.levity.actor.chain.BlockClock;
+import io.levity.actor.chain.CryptoPool;
+import io.levity.actor.chain.Feed;
+import io.levity.chain.consensus.SetConfig;
+import io.levity.persistence.da.BlobProjection;
+import io.levity.persistence.da.SliceStore;
+import io.levity.persistence.validator.VoteSigner;
+import io.levity.types.BlobId;
+import io.levity.types.Hash;
+import io.levity.types.NetworkId;
+
+/**
+ * What the blobs of one network share on this node. Everything in here is thread-safe.
+ *
+ * @param config the set that blobs are dealt to
+ * @param configHash its hash
+ * @param store this node's slices
+ * @param projection the blobs that came in here
+ * @param readers check and read slices
+ * @param recorder brings certificates on chain
+ * @param changes told each new stage
+ */
+public record DaNode(
+        NetworkId network,
+        SetConfig config,
+        Hash configHash,
+        DaLimits limits,
+        ClusterSharding sharding,
+        SliceStore store,
+        BlobProjection projection,
+        VoteSigner signer,
+        CryptoPool crypto,
+        EncoderPool readers,
+        BlockClock clock,
+        ActorRef<RecorderActor.Command> recorder,
+        Feed<BlobService.BlobRow> changes) {
+
+    public EntityRef<BlobEntity.Command> blobEntity(BlobId id) {
+        return sharding.entityRefFor(BlobEntity.KEY, BlobEntity.entityId(network, id));
+    }
+
+    EntityRef<SignerEntity.Command> signerEntity(int member) {
+        int validator = config.members().get(member).validatorId();
+        return sharding.entityRefFor(SignerEntity.KEY, SignerEntity.entityId(network, validator));
+    }
+}

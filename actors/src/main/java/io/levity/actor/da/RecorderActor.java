@@ -1,0 +1,303 @@
+package io.levity.actor.da;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.javadsl.TimerScheduler;
+import io.levity.actor.chain.ChainService;
+import io.levity.actor.chain.ChainService.FinalisedBlock;
+import io.levity.chain.execution.Log;
+import io.levity.chain.execution.Receipt;
+import io.levity.chain.execution.SystemContracts;
+import io.levity.chain.execution.Transaction;
+import io.levity.chain.execution.UnsignedTransaction;
+import io.levity.chain.publishing.BlobRecord;
+import io.levity.chain.publishing.DaCertificate;
+import io.levity.chain.publishing.DaCertificateCodec;
+import io.levity.chain.state.StateView;
+import io.levity.codec.Abi;
+import io.levity.codec.AbiEncoder;
+import io.levity.crypto.Secp256k1;
+import io.levity.da.BlobInclusion;
+import io.levity.types.Address;
+import io.levity.types.BlobId;
+import io.levity.types.Bytes;
+import io.levity.types.Hash;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Brings certificates on chain, paid by this node's account, whose nonces it deals; and answers with the proof when the
+ * chain has them. Asked again for the same certificate it does nothing twice: the chain is looked at first.
+ */
+public final class RecorderActor extends AbstractBehavior<RecorderActor.Command> {
+    /** Intrinsic gas and call data of the longest certificate, and what the contract takes. */
+    static final long GAS_LIMIT = 460_000;
+
+    private static final Hash BLOB_CERTIFIED = Abi.topic("BlobCertified(bytes32,uint64,uint32,uint64)");
+    private static final BigInteger TIP_WEI = BigInteger.valueOf(100_000_000);
+    /** Blocks after which a transaction that is nowhere is sent again. */
+    private static final long PATIENCE_BLOCKS = 20;
+
+    private static final Duration LOOK = Duration.ofSeconds(2);
+
+    public sealed interface Command {}
+
+    public record PutOnChain(DaCertificate certificate, ActorRef<Answer> replyTo) implements Command {}
+
+    private enum Look implements Command {
+        INSTANCE
+    }
+
+    private record Submitted(BlobId blob, Hash transaction, ChainService.Submission submission) implements Command {}
+
+    private record NotSubmitted(BlobId blob, Throwable cause) implements Command {}
+
+    public sealed interface Answer {}
+
+    /** The chain has it. */
+    public record Included(BlobInclusion inclusion) implements Answer {}
+
+    /** The chain will not have it. */
+    public record Refused(String reason) implements Answer {}
+
+    private static final class Pending {
+        final DaCertificate certificate;
+        final Set<ActorRef<Answer>> waiting = new HashSet<>();
+        Optional<Hash> transaction = Optional.empty();
+        long sentAtHeight;
+        boolean sending;
+
+        Pending(DaCertificate certificate) {
+            this.certificate = certificate;
+        }
+    }
+
+    private record Place(long height, Hash transaction) {}
+
+    private final ChainService chain;
+    private final Bytes key;
+    private final Address account;
+    private final Map<BlobId, Pending> pending = new HashMap<>();
+    private final Map<Hash, BlobId> sent = new HashMap<>();
+    private final Map<BlobId, Place> recorded = new HashMap<>();
+    private long seen;
+    private long nextNonce;
+
+    private RecorderActor(
+            ActorContext<Command> context, TimerScheduler<Command> timers, ChainService chain, Bytes key) {
+        super(context);
+        this.chain = chain;
+        this.key = key;
+        this.account = Secp256k1.address(key);
+        this.seen = chain.height();
+        ActorRef<Command> self = context.getSelf();
+        chain.newBlocks().runForeach(block -> self.tell(Look.INSTANCE), context.getSystem());
+        timers.startTimerWithFixedDelay(Look.INSTANCE, LOOK);
+    }
+
+    /** @param payerKey of the account that pays */
+    public static Behavior<Command> create(ChainService chain, Bytes payerKey) {
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new RecorderActor(context, timers, chain, payerKey)));
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder().onAnyMessage(this::onCommand).build();
+    }
+
+    private Behavior<Command> onCommand(Command command) {
+        switch (command) {
+            case PutOnChain asked -> onAsked(asked);
+            case Look.INSTANCE -> onLook();
+            case Submitted submitted -> onSubmitted(submitted);
+            case NotSubmitted(var blob, var cause) -> onNotSubmitted(blob, cause.toString());
+        }
+        return this;
+    }
+
+    private void onAsked(PutOnChain asked) {
+        BlobId id = asked.certificate().header().id();
+        Pending entry = pending.computeIfAbsent(id, _ -> new Pending(asked.certificate()));
+        entry.waiting.add(asked.replyTo());
+        if (entry.transaction.isEmpty() && !entry.sending) {
+            look(id, entry);
+        }
+    }
+
+    private void look(BlobId id, Pending entry) {
+        if (onChain(entry.certificate)) {
+            answerFromChain(id, entry);
+        } else {
+            send(id, entry);
+        }
+    }
+
+    private boolean onChain(DaCertificate certificate) {
+        Hash word = chain.stateAt(chain.height())
+                .storage(
+                        SystemContracts.DATA_AVAILABILITY,
+                        BlobRecord.slot(certificate.header().id()));
+        return !word.isZero() && BlobRecord.fromWord(word).expirySeconds() == certificate.expirySeconds();
+    }
+
+    private void send(BlobId id, Pending entry) {
+        long nonce = Math.max(nextNonce, chain.pendingNonce(account));
+        nextNonce = nonce + 1;
+        Transaction transaction = new UnsignedTransaction(
+                        Transaction.Type.DYNAMIC_FEE,
+                        BigInteger.valueOf(chain.chainId()),
+                        nonce,
+                        GAS_LIMIT,
+                        chain.nextBaseFeeWei().shiftLeft(1).add(TIP_WEI),
+                        TIP_WEI,
+                        Optional.of(SystemContracts.DATA_AVAILABILITY),
+                        BigInteger.ZERO,
+                        Abi.call(
+                                "certify(bytes)", new AbiEncoder().bytes(DaCertificateCodec.encode(entry.certificate))),
+                        List.of())
+                .sign(key);
+        entry.sending = true;
+        getContext()
+                .pipeToSelf(
+                        chain.submit(transaction.raw()),
+                        (submission, failure) -> failure == null
+                                ? new Submitted(id, transaction.hash(), submission)
+                                : new NotSubmitted(id, failure));
+    }
+
+    private void onSubmitted(Submitted submitted) {
+        switch (submitted.submission()) {
+            case ChainService.Submission.Accepted accepted -> {
+                Pending entry = pending.get(submitted.blob());
+                if (entry != null) {
+                    entry.sending = false;
+                    entry.transaction = Optional.of(accepted.hash());
+                    entry.sentAtHeight = chain.height();
+                    sent.put(accepted.hash(), submitted.blob());
+                }
+            }
+            case ChainService.Submission.Refused refused -> onNotSubmitted(submitted.blob(), refused.message());
+        }
+    }
+
+    /** Nonces are dealt anew from what the mempool says; the next look sends again. */
+    private void onNotSubmitted(BlobId blob, String why) {
+        getContext().getLog().warn("the certificate of {} is not sent yet: {}", blob, why);
+        nextNonce = 0;
+        Pending entry = pending.get(blob);
+        if (entry != null) {
+            entry.sending = false;
+        }
+    }
+
+    private void onLook() {
+        long tip = chain.height();
+        for (; seen < tip; seen++) {
+            chain.blockByHeight(seen + 1).ifPresent(this::onBlock);
+        }
+        for (Map.Entry<BlobId, Pending> open : List.copyOf(pending.entrySet())) {
+            Pending entry = open.getValue();
+            if (recorded.containsKey(open.getKey())) {
+                answer(open.getKey(), entry, recorded.get(open.getKey()));
+            } else if (!entry.sending && (entry.transaction.isEmpty() || lost(entry, tip))) {
+                look(open.getKey(), entry);
+            }
+        }
+    }
+
+    private boolean lost(Pending entry, long tip) {
+        return tip > entry.sentAtHeight + PATIENCE_BLOCKS
+                && chain.pendingTransaction(entry.transaction.orElseThrow()).isEmpty();
+    }
+
+    private void onBlock(FinalisedBlock block) {
+        List<Transaction> transactions = block.block().transactions();
+        for (int i = 0; i < transactions.size(); i++) {
+            Receipt receipt = block.block().receipts().get(i);
+            Hash hash = transactions.get(i).hash();
+            for (Log log : receipt.logs()) {
+                if (log.address().equals(SystemContracts.DATA_AVAILABILITY)
+                        && log.topics().getFirst().equals(BLOB_CERTIFIED)) {
+                    BlobId id = new BlobId(log.topics().get(1));
+                    if (pending.containsKey(id)) {
+                        recorded.put(id, new Place(block.header().height(), hash));
+                    }
+                }
+            }
+            BlobId ours = sent.remove(hash);
+            if (ours != null && !receipt.success()) {
+                onReverted(ours, receipt);
+            }
+        }
+    }
+
+    private void onReverted(BlobId id, Receipt receipt) {
+        Pending entry = pending.get(id);
+        if (entry != null && !recorded.containsKey(id) && !onChain(entry.certificate)) {
+            pending.remove(id);
+            Refused answer = new Refused("the contract refused it: " + receipt.revertData());
+            entry.waiting.forEach(waiting -> waiting.tell(answer));
+        } else if (entry != null) {
+            entry.transaction = Optional.empty();
+        }
+    }
+
+    /** It was recorded before this actor was there, or by somebody else. */
+    private void answerFromChain(BlobId id, Pending entry) {
+        ChainService.LogFilter filter = new ChainService.LogFilter(
+                List.of(SystemContracts.DATA_AVAILABILITY), List.of(List.of(BLOB_CERTIFIED), List.of(id.hash())));
+        List<ChainService.FoundLog> logs =
+                chain.logs(1, chain.height(), filter, 16).logs();
+        if (!logs.isEmpty()) {
+            Place place = new Place(logs.getLast().height(), logs.getLast().transactionHash());
+            recorded.put(id, place);
+            answer(id, entry, place);
+        }
+    }
+
+    private void answer(BlobId id, Pending entry, Place place) {
+        prove(id, place).ifPresent(inclusion -> {
+            Included answer = new Included(inclusion);
+            entry.waiting.forEach(waiting -> waiting.tell(answer));
+            pending.remove(id);
+            recorded.remove(id);
+            entry.transaction.ifPresent(sent::remove);
+        });
+    }
+
+    /** With the newest header above the record that a quorum finalised by name; empty when there is none yet. */
+    private Optional<BlobInclusion> prove(BlobId id, Place place) {
+        for (long height = chain.height(); height > place.height(); height--) {
+            Optional<FinalisedBlock> block = chain.blockByHeight(height).filter(RecorderActor::finalisedByName);
+            if (block.isPresent()) {
+                StateView.AccountProof proof = chain.stateAt(height - 1)
+                        .proof(SystemContracts.DATA_AVAILABILITY, List.of(BlobRecord.slot(id)));
+                return Optional.of(new BlobInclusion(
+                        place.height(),
+                        place.transaction(),
+                        block.get().header(),
+                        block.get().finalization().orElseThrow(),
+                        proof.accountProof(),
+                        proof.storageProofs().getFirst().proof()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean finalisedByName(FinalisedBlock block) {
+        return block.finalization()
+                .filter(c -> c.headerHash().equals(block.block().context().hash()))
+                .isPresent();
+    }
+}

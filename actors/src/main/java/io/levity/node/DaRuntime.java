@@ -1,0 +1,194 @@
+package io.levity.node;
+
+import akka.actor.Cancellable;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.SpawnProtocol;
+import akka.actor.typed.javadsl.AskPattern;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import akka.cluster.sharding.typed.javadsl.Entity;
+import io.levity.actor.chain.ChainService;
+import io.levity.actor.chain.Feed;
+import io.levity.actor.da.BlobEntity;
+import io.levity.actor.da.DaLimits;
+import io.levity.actor.da.DaNode;
+import io.levity.actor.da.EncoderPool;
+import io.levity.actor.da.NodeBlobService;
+import io.levity.actor.da.RecorderActor;
+import io.levity.actor.da.RetrieverActor;
+import io.levity.actor.da.SignerEntity;
+import io.levity.chain.consensus.SetConfig;
+import io.levity.chain.consensus.SetConfigCodec;
+import io.levity.chain.validator.DevKeys;
+import io.levity.da.coding.CodingParams;
+import io.levity.da.coding.CodingRules;
+import io.levity.persistence.StorageFailure;
+import io.levity.persistence.da.BlobProjection;
+import io.levity.persistence.da.SliceStore;
+import io.levity.types.BlobId;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The blobs of one network on this node: opens their stores, starts their actors, wakes what was on its way. */
+final class DaRuntime implements AutoCloseable {
+    private static final Duration SPAWN_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration UPKEEP = Duration.ofMinutes(1);
+    private static final long COMPACT_BYTES = 256L << 20;
+    private static final Logger LOG = LoggerFactory.getLogger(DaRuntime.class);
+
+    private final SliceStore store;
+    private final BlobProjection projection;
+    private final EncoderPool encoders;
+    private final EncoderPool readers;
+    private final NodeBlobService service;
+    private final Cancellable upkeep;
+
+    private DaRuntime(
+            SliceStore store,
+            BlobProjection projection,
+            EncoderPool encoders,
+            EncoderPool readers,
+            NodeBlobService service,
+            Cancellable upkeep) {
+        this.store = store;
+        this.projection = projection;
+        this.encoders = encoders;
+        this.readers = readers;
+        this.service = service;
+        this.upkeep = upkeep;
+    }
+
+    NodeBlobService service() {
+        return service;
+    }
+
+    static DaRuntime start(NetworkRuntime.Shared shared, ChainService chain)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        DaLimits limits = DaLimits.DEFAULT;
+        SetConfig config = chain.setConfig();
+        SliceStore store = SliceStore.open(shared.directory().slices(), limits.capacityBytes());
+        BlobProjection projection = BlobProjection.open(shared.directory().blobs());
+        EncoderPool encoders = new EncoderPool("levity-encoder", limits.encoders(), limits.encodeQueue());
+        EncoderPool readers = new EncoderPool("levity-slices", limits.readers(), limits.readQueue());
+        int payer = config.members().getFirst().validatorId();
+        ActorRef<RecorderActor.Command> recorder = spawn(
+                shared,
+                RecorderActor.create(chain, DevKeys.operatorKey(payer)),
+                "recorder-" + chain.network(),
+                "levity.dispatchers.blocking");
+        ActorRef<RetrieverActor.Command> retriever = spawn(
+                shared,
+                RetrieverActor.create(store, readers, limits.retrievedBytes()),
+                "retriever-" + chain.network(),
+                "levity.dispatchers.availability");
+        ClusterSharding sharding = ClusterSharding.get(shared.system());
+        DaNode node = new DaNode(
+                chain.network(),
+                config,
+                SetConfigCodec.hash(config),
+                limits,
+                sharding,
+                store,
+                projection,
+                shared.signer(),
+                shared.crypto(),
+                readers,
+                shared.clock(),
+                recorder,
+                new Feed<>(1024));
+        initEntities(node);
+        encoders.submit(() -> CodingRules.warmUp(CodingParams.DEFAULT, CodingRules.WARM_UP_ROUNDS))
+                .exceptionally(failure -> {
+                    LOG.warn("the kernels are not warm: {}", failure.toString());
+                    return 0;
+                });
+        Cancellable upkeep = shared.system()
+                .classicSystem()
+                .scheduler()
+                .scheduleWithFixedDelay(
+                        UPKEEP,
+                        UPKEEP,
+                        () -> keep(store, shared.clock().nowMillis() / 1000),
+                        shared.system()
+                                .dispatchers()
+                                .lookup(DispatcherSelector.fromConfig("levity.dispatchers.blocking")));
+        NodeBlobService service = new NodeBlobService(shared.system(), node, encoders, retriever);
+        int open = service.resume();
+        if (open > 0) {
+            LOG.info("{} blobs go on where they were", open);
+        }
+        return new DaRuntime(store, projection, encoders, readers, service, upkeep);
+    }
+
+    /** Drops what nobody has to keep any more, and gives its space back a step at a time. */
+    private static void keep(SliceStore store, long nowSeconds) {
+        try {
+            long dropped = store.expire(nowSeconds);
+            store.compact(COMPACT_BYTES);
+            if (dropped > 0) {
+                LOG.info("{} slices expired", dropped);
+            }
+        } catch (StorageFailure e) {
+            LOG.error("the upkeep of the slices failed", e);
+        }
+    }
+
+    private static void initEntities(DaNode node) {
+        DispatcherSelector dispatcher = DispatcherSelector.fromConfig("levity.dispatchers.availability");
+        node.sharding()
+                .init(Entity.of(
+                                SignerEntity.KEY,
+                                context -> SignerEntity.create(node, member(node.config(), context.getEntityId())))
+                        .withStopMessage(SignerEntity.Stop.INSTANCE)
+                        .withEntityProps(dispatcher));
+        node.sharding()
+                .init(Entity.of(
+                                BlobEntity.KEY,
+                                context -> BlobEntity.create(
+                                        node, BlobId.fromHex(last(context.getEntityId())), context.getShard()))
+                        .withStopMessage(BlobEntity.Stop.INSTANCE)
+                        .withEntityProps(dispatcher));
+    }
+
+    private static String last(String entityId) {
+        return entityId.substring(entityId.indexOf('/') + 1);
+    }
+
+    private static int member(SetConfig config, String entityId) {
+        int validatorId = Integer.parseInt(last(entityId));
+        for (int member = 0; member < config.members().size(); member++) {
+            if (config.members().get(member).validatorId() == validatorId) {
+                return member;
+            }
+        }
+        throw new IllegalArgumentException("validator " + validatorId + " has no seat");
+    }
+
+    private static <T> ActorRef<T> spawn(
+            NetworkRuntime.Shared shared, Behavior<T> behavior, String name, String dispatcher)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        return AskPattern.<SpawnProtocol.Command, ActorRef<T>>ask(
+                        shared.system(),
+                        replyTo -> new SpawnProtocol.Spawn<>(
+                                behavior, name, DispatcherSelector.fromConfig(dispatcher), replyTo),
+                        SPAWN_TIMEOUT,
+                        shared.system().scheduler())
+                .toCompletableFuture()
+                .get(SPAWN_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** After the actor system is gone. */
+    @Override
+    public void close() {
+        upkeep.cancel();
+        encoders.close();
+        readers.close();
+        projection.close();
+        store.close();
+    }
+}

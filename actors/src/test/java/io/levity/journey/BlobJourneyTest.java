@@ -1,0 +1,215 @@
+package io.levity.journey;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.typesafe.config.ConfigFactory;
+import io.levity.client.BlobClient;
+import io.levity.client.BlobStatus;
+import io.levity.client.LevityClient;
+import io.levity.client.LevityClientException;
+import io.levity.config.NodeSettings;
+import io.levity.da.BlobCode;
+import io.levity.da.BlobReceipt;
+import io.levity.da.ShardPlan;
+import io.levity.node.LevityNode;
+import io.levity.persistence.da.SliceStore;
+import io.levity.types.BlobId;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A blob's way: submitted, encoded, signed for by a quorum, recorded on chain, read back, proven offline — and still
+ * there after the node was stopped and started again.
+ */
+@Timeout(180)
+class BlobJourneyTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    Path data;
+
+    @Test
+    void shouldBeCertifiedReadableAndProvenWhenSubmittedAndAfterARestart() throws Exception {
+        NodeSettings settings = settings();
+        Map<BlobId, byte[]> submitted = new LinkedHashMap<>();
+        LevityNode node = LevityNode.start(settings, false, OptionalInt.empty(), false);
+        try (LevityClient client = connect(settings)) {
+            for (int size : new int[] {1, 1024, 5 << 20}) {
+                byte[] content = content(size);
+                BlobStatus status = client.blobs().put(content);
+                submitted.put(status.id(), content);
+            }
+            for (BlobId id : submitted.keySet()) {
+                assertEquals("certified", client.blobs().await(id, PATIENCE).status());
+                checkReadable(client, id, submitted.get(id));
+                checkProven(client, id);
+            }
+            checkSameContentIsOneBlob(client, submitted);
+            checkRange(settings, submitted);
+        } finally {
+            node.stop("the first half of the journey is over");
+        }
+
+        LevityNode again = LevityNode.start(settings, false, OptionalInt.empty(), false);
+        try (LevityClient client = connect(settings)) {
+            for (Map.Entry<BlobId, byte[]> blob : submitted.entrySet()) {
+                assertTrue(client.blobs().status(blob.getKey()).certified());
+                checkReadable(client, blob.getKey(), blob.getValue());
+                checkProven(client, blob.getKey());
+            }
+            assertEquals(4, client.get("/v1/blobs").path("blobs").size());
+        } finally {
+            again.stop("the journey is over");
+        }
+        checkLostSlices(settings, submitted);
+    }
+
+    /** Any k of the n slices suffice, whichever they are; one less does not, and the answer says so. */
+    private void checkLostSlices(NodeSettings settings, Map<BlobId, byte[]> submitted) throws Exception {
+        Map.Entry<BlobId, byte[]> largest =
+                submitted.entrySet().stream().reduce((a, b) -> b).orElseThrow();
+        BlobCode.Encoded encoded = BlobCode.encode(largest.getValue(), new ShardPlan(64, 192, 48));
+        assertEquals(largest.getKey(), encoded.header().id());
+        loseSlices(encoded, 0, 128);
+        withNode(settings, client -> checkReadable(client, largest.getKey(), largest.getValue()));
+        loseSlices(encoded, 128, 129);
+        withNode(settings, client -> {
+            LevityClientException lost = assertThrows(
+                    LevityClientException.class, () -> client.blobs().get(largest.getKey()));
+            assertEquals("BLOB_UNAVAILABLE", lost.code());
+            assertEquals(503, lost.httpStatus().orElseThrow());
+            assertTrue(lost.getMessage().contains("63 of the 64"), lost.getMessage());
+        });
+    }
+
+    private void loseSlices(BlobCode.Encoded encoded, int from, int to) {
+        try (SliceStore store = SliceStore.open(data.resolve("slices"), 1L << 30)) {
+            for (int i = from; i < to; i++) {
+                assertTrue(store.delete(encoded.shardHashes().get(i))
+                        .toCompletableFuture()
+                        .join());
+            }
+        }
+    }
+
+    private void withNode(NodeSettings settings, Consumer<LevityClient> story) throws Exception {
+        LevityNode node = LevityNode.start(settings, false, OptionalInt.empty(), false);
+        try (LevityClient client = connect(settings)) {
+            story.accept(client);
+        } finally {
+            node.stop("this part of the journey is over");
+        }
+    }
+
+    private static void checkReadable(LevityClient client, BlobId id, byte[] content) {
+        assertArrayEquals(content, client.blobs().get(id).toArray());
+    }
+
+    private static void checkProven(LevityClient client, BlobId id) {
+        JsonNode document = client.blobs().receipt(id);
+        BlobReceipt receipt = BlobClient.read(document).orElseThrow();
+        BlobReceipt.Verdict.Proven proven = assertInstanceOf(BlobReceipt.Verdict.Proven.class, receipt.verify());
+        assertEquals(id, proven.blob());
+        assertTrue(proven.height() >= document.path("height").asLong());
+    }
+
+    private static void checkSameContentIsOneBlob(LevityClient client, Map<BlobId, byte[]> submitted) {
+        for (Map.Entry<BlobId, byte[]> blob : submitted.entrySet()) {
+            BlobStatus again = client.blobs().put(blob.getValue());
+            assertEquals(blob.getKey(), again.id());
+            assertTrue(again.json().path("known").asBoolean());
+        }
+        assertEquals(3, client.get("/v1/blobs").path("blobs").size());
+        assertNotEquals(
+                submitted.keySet().iterator().next(),
+                client.blobs().put(new byte[] {77, 78}).id());
+    }
+
+    private static void checkRange(NodeSettings settings, Map<BlobId, byte[]> submitted) throws Exception {
+        Map.Entry<BlobId, byte[]> largest =
+                submitted.entrySet().stream().reduce((a, b) -> b).orElseThrow();
+        URI uri = URI.create(url(settings) + "/v1/blobs/" + largest.getKey() + "/data");
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<byte[]> part = http.send(
+                    HttpRequest.newBuilder(uri)
+                            .header("Range", "bytes=100000-299999")
+                            .build(),
+                    HttpResponse.BodyHandlers.ofByteArray());
+            assertEquals(206, part.statusCode());
+            assertArrayEquals(Arrays.copyOfRange(largest.getValue(), 100_000, 300_000), part.body());
+        }
+        LevityClientException unknown = assertThrows(
+                LevityClientException.class, () -> connect(settings).blobs().status(BlobId.fromHex("11".repeat(32))));
+        assertEquals("BLOB_NOT_FOUND", unknown.code());
+    }
+
+    private static byte[] content(int size) {
+        byte[] out = new byte[size];
+        new Random(size).nextBytes(out);
+        return out;
+    }
+
+    private NodeSettings settings() throws IOException {
+        String hocon = """
+                levity {
+                  data-directory = "%s"
+                  port-offset = %d
+                  network { validators = 4, block-time = 100ms }
+                }
+                """.formatted(data, freeOffset());
+        return switch (NodeSettings.parse(ConfigFactory.parseString(hocon))) {
+            case NodeSettings.Parsed.Good(var settings) -> settings;
+            case NodeSettings.Parsed.Bad(var problems) -> throw new IllegalStateException(problems.toString());
+        };
+    }
+
+    private static String url(NodeSettings settings) {
+        return "http://127.0.0.1:" + settings.ports().http();
+    }
+
+    private static LevityClient connect(NodeSettings settings) {
+        return LevityClient.connect(URI.create(url(settings)));
+    }
+
+    /** An offset at which every port of a node is free. */
+    private static int freeOffset() throws IOException {
+        for (int offset = 21_000; offset < 29_000; offset += 37) {
+            if (free(8080 + offset) && free(8558 + offset) && free(9464 + offset) && free(25_520 + offset)) {
+                return offset;
+            }
+        }
+        throw new IOException("no free ports");
+    }
+
+    private static boolean free(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+}
