@@ -39,10 +39,29 @@ final class HttpTransport implements AutoCloseable {
 
     /** Sends it until it succeeds, fails for good, or the attempts are used up; returns the JSON of a 2xx answer. */
     JsonNode send(HttpRequest.Builder request) {
+        return repeat(request, this::read);
+    }
+
+    /** As {@link #send}, for an answer that is no JSON. */
+    byte[] bytes(HttpRequest.Builder request) {
+        return repeat(request, (status, body, uri) -> {
+            if (status / 100 != 2) {
+                throw LevityClientException.fromProblem(status, parse(body));
+            }
+            return body;
+        });
+    }
+
+    /** Makes of an answer what the caller wants. */
+    private interface Reader<T> {
+        T read(int status, byte[] body, URI uri);
+    }
+
+    private <T> T repeat(HttpRequest.Builder request, Reader<T> reader) {
         HttpRequest sent = request.timeout(params.requestTimeout()).build();
         for (int attempt = 1; ; attempt++) {
             try {
-                return sendOnce(sent);
+                return sendOnce(sent, reader);
             } catch (LevityClientException e) {
                 if (!e.retryable() || attempt >= params.attempts()) {
                     throw e;
@@ -52,7 +71,7 @@ final class HttpTransport implements AutoCloseable {
         }
     }
 
-    private JsonNode sendOnce(HttpRequest request) {
+    private <T> T sendOnce(HttpRequest request, Reader<T> reader) {
         URI uri = request.uri();
         try {
             HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
@@ -60,7 +79,12 @@ final class HttpTransport implements AutoCloseable {
             try (InputStream in = response.body()) {
                 body = in.readNBytes(params.maxAnswerBytes() + 1);
             }
-            return read(response.statusCode(), body, uri);
+            if (body.length > params.maxAnswerBytes()) {
+                throw LevityClientException.local(
+                        LevityClientException.BAD_ANSWER,
+                        "the answer of " + uri + " exceeds " + params.maxAnswerBytes() + " bytes");
+            }
+            return reader.read(response.statusCode(), body, uri);
         } catch (HttpTimeoutException e) {
             String code = e instanceof java.net.http.HttpConnectTimeoutException
                     ? LevityClientException.UNREACHABLE
@@ -81,11 +105,6 @@ final class HttpTransport implements AutoCloseable {
     }
 
     private JsonNode read(int status, byte[] body, URI uri) {
-        if (body.length > params.maxAnswerBytes()) {
-            throw LevityClientException.local(
-                    LevityClientException.BAD_ANSWER,
-                    "the answer of " + uri + " exceeds " + params.maxAnswerBytes() + " bytes");
-        }
         JsonNode json = parse(body);
         if (status / 100 != 2) {
             throw LevityClientException.fromProblem(status, json);

@@ -56,6 +56,15 @@ public final class LevityClient implements AutoCloseable {
         return new ChainClient(rpc(network));
     }
 
+    /** The root network's data availability. */
+    public BlobClient blobs() {
+        return blobs(NetworkId.ROOT);
+    }
+
+    public BlobClient blobs(NetworkId network) {
+        return new BlobClient(transport, base, network);
+    }
+
     /** Raw JSON-RPC of one network. */
     public JsonRpcClient rpc(NetworkId network) {
         String path = network.equals(NetworkId.ROOT) ? "/rpc/chain" : "/rpc/chain/" + network;

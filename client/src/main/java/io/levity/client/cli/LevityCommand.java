@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             TxCommand.class,
             AccountCommand.class,
             BlockCommand.class,
+            BlobCommand.class,
             NetworkCommand.class,
             StakeCommand.class,
             ValidatorKeyCommand.class
@@ -30,7 +31,7 @@ import picocli.CommandLine.Spec;
 public final class LevityCommand implements Runnable {
     /** Words that are fixed already and whose work is to come. */
     static final List<String> NOT_YET =
-            List.of("node", "upload", "download", "root", "blob", "chat", "models", "kv", "demo", "chaos");
+            List.of("node", "upload", "download", "root", "chat", "models", "kv", "demo", "chaos");
 
     @Spec
     CommandSpec spec;
