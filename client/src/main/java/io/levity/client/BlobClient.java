@@ -83,7 +83,7 @@ public final class BlobClient {
         return Bytes.wrap(content);
     }
 
-    /** The receipt as the node gives it: a document whose field {@code receipt} is what {@link #verify} reads. */
+    /** The receipt as the node gives it: a document whose field {@code receipt} is what {@link #read} takes. */
     public JsonNode receipt(BlobId id) {
         return transport.send(HttpRequest.newBuilder(at("/" + id + "/receipt")).GET());
     }
