@@ -1,8 +1,10 @@
 package io.levity.persistence.volume;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.levity.types.Hash;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -68,7 +70,9 @@ public final class VolumeBench {
         try (Volume volume = Volume.open(directory, VolumeLimits.ofCapacity(64L << 30))) {
             AtomicLong puts = new AtomicLong();
             long most = mostBytes / size;
+            long cpuBegan = cpuNanos();
             double putSeconds = run(writers, most, puts, thread -> new Putting(volume, size, thread));
+            double cpuSecondsPerGb = (cpuNanos() - cpuBegan) / (double) (puts.get() * size);
             long syncs = volume.stats().syncs();
             List<VolumeEntry> entries = VolumeSamples.listAll(volume, 4096);
             AtomicLong gets = new AtomicLong();
@@ -78,17 +82,22 @@ public final class VolumeBench {
             if (print) {
                 say(String.format(
                         Locale.ROOT,
-                        "%5d KiB %2d writers: put %7.1f MB/s %7.0f/s %4.1f puts a sync; 2 readers: plain %6.0f, verified %6.0f MB/s",
+                        "%5d KiB %2d writers: put %7.1f MB/s %7.0f/s %4.1f puts a sync, %5.2f CPU s/GB; 2 readers: plain %6.0f, verified %6.0f MB/s",
                         size >> 10,
                         writers,
                         puts.get() * size / 1e6 / putSeconds,
                         puts.get() / putSeconds,
                         (double) puts.get() / syncs,
+                        cpuSecondsPerGb,
                         gets.get() * size / 1e6 / getSeconds,
                         checked.get() * size / 1e6 / checkSeconds));
             }
         }
         deleteAll(directory);
+    }
+
+    private static long cpuNanos() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
     }
 
     private interface Work {
