@@ -20,6 +20,7 @@ import io.levity.da.ShardPlan;
 import io.levity.node.LevityNode;
 import io.levity.persistence.da.SliceStore;
 import io.levity.types.BlobId;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -160,10 +161,31 @@ class BlobJourneyTest {
                     HttpResponse.BodyHandlers.ofByteArray());
             assertEquals(206, part.statusCode());
             assertArrayEquals(Arrays.copyOfRange(largest.getValue(), 100_000, 300_000), part.body());
+            HttpResponse<byte[]> beyond = http.send(
+                    HttpRequest.newBuilder(uri)
+                            .header("Range", "bytes=6000000-")
+                            .build(),
+                    HttpResponse.BodyHandlers.ofByteArray());
+            assertEquals(416, beyond.statusCode());
         }
+        assertEquals(400, put(settings, new byte[0]).statusCode());
+        HttpResponse<String> tooLarge = put(settings, new byte[(32 << 20) + 1]);
+        assertEquals(413, tooLarge.statusCode());
+        assertTrue(tooLarge.body().contains("BODY_TOO_LARGE"), tooLarge.body());
         LevityClientException unknown = assertThrows(
                 LevityClientException.class, () -> connect(settings).blobs().status(BlobId.fromHex("11".repeat(32))));
         assertEquals("BLOB_NOT_FOUND", unknown.code());
+    }
+
+    /** In chunks, so that the node learns the length only at the end. */
+    private static HttpResponse<String> put(NodeSettings settings, byte[] body) throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(
+                    HttpRequest.newBuilder(URI.create(url(settings) + "/v1/blobs"))
+                            .PUT(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        }
     }
 
     private static byte[] content(int size) {

@@ -11,6 +11,7 @@ import akka.persistence.typed.javadsl.CommandHandler;
 import akka.persistence.typed.javadsl.Effect;
 import akka.persistence.typed.javadsl.EventHandler;
 import akka.persistence.typed.javadsl.EventSourcedBehavior;
+import akka.persistence.typed.javadsl.RetentionCriteria;
 import io.levity.chain.publishing.BlobHeader;
 import io.levity.da.BlobCode;
 import io.levity.da.ShardAssignment;
@@ -32,6 +33,8 @@ public final class SignerEntity extends EventSourcedBehavior<SignerEntity.Comman
 
     /** No promise is longer. */
     private static final long MAX_RETENTION_SECONDS = 90 * 86_400L;
+
+    private static final int SNAPSHOT_EVERY = 2048;
 
     public sealed interface Command {}
 
@@ -97,6 +100,11 @@ public final class SignerEntity extends EventSourcedBehavior<SignerEntity.Comman
     @Override
     public EventHandler<SignerState, SignerEvent> eventHandler() {
         return SignerState::evolve;
+    }
+
+    @Override
+    public RetentionCriteria retentionCriteria() {
+        return RetentionCriteria.snapshotEvery(SNAPSHOT_EVERY, 2).withDeleteEventsOnSnapshot();
     }
 
     @Override
