@@ -206,7 +206,9 @@ public final class BlobEntity extends EventSourcedBehavior<BlobEntity.Command, B
                         .tell(new Decide(new BlobLifecycle.Command.Publish(
                                 node.config().epoch(),
                                 node.configHash(),
-                                now() / 1000 + node.limits().retention().toSeconds(),
+                                node.limits()
+                                        .expirySeconds(
+                                                state.history().getFirst().atMillis()),
                                 now())));
             case Intent.CollectAttestations(var header, var plan) -> {
                 tally = new AttestationTally(node.config());

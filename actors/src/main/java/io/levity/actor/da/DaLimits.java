@@ -38,4 +38,9 @@ public record DaLimits(
             256L << 20,
             Duration.ofSeconds(60),
             Duration.ofMinutes(5));
+
+    /** Until when a blob that came in then is kept: slices are stored until then, and nobody is asked to promise more. */
+    long expirySeconds(long receivedAtMillis) {
+        return receivedAtMillis / 1000 + retention.toSeconds();
+    }
 }

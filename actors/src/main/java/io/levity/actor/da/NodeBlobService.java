@@ -124,7 +124,7 @@ public final class NodeBlobService implements BlobService {
         }
         BlobCode.Encoded encoded = BlobCode.encode(blob, ShardPlan.of(node.config(), blob.length));
         BlobHeader header = encoded.header();
-        long expirySeconds = receivedAt / 1000 + node.limits().retention().toSeconds();
+        long expirySeconds = node.limits().expirySeconds(receivedAt);
         CompletableFuture<?>[] stored = new CompletableFuture<?>[header.totalShards() + 1];
         for (int i = 0; i < header.totalShards(); i++) {
             stored[i] = node.store()

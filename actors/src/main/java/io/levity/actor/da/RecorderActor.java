@@ -2,6 +2,7 @@ package io.levity.actor.da;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
@@ -107,8 +108,11 @@ public final class RecorderActor extends AbstractBehavior<RecorderActor.Command>
 
     /** @param payerKey of the account that pays */
     public static Behavior<Command> create(ChainService chain, Bytes payerKey) {
-        return Behaviors.setup(
+        Behavior<Command> recorder = Behaviors.setup(
                 context -> Behaviors.withTimers(timers -> new RecorderActor(context, timers, chain, payerKey)));
+        // Nothing is lost with it: who waits for an answer asks again.
+        return Behaviors.supervise(recorder)
+                .onFailure(SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(5), 0.2));
     }
 
     @Override
@@ -281,18 +285,30 @@ public final class RecorderActor extends AbstractBehavior<RecorderActor.Command>
         for (long height = chain.height(); height > place.height(); height--) {
             Optional<FinalisedBlock> block = chain.blockByHeight(height).filter(RecorderActor::finalisedByName);
             if (block.isPresent()) {
-                StateView.AccountProof proof = chain.stateAt(height - 1)
-                        .proof(SystemContracts.DATA_AVAILABILITY, List.of(BlobRecord.slot(id)));
-                return Optional.of(new BlobInclusion(
-                        place.height(),
-                        place.transaction(),
-                        block.get().header(),
-                        block.get().finalization().orElseThrow(),
-                        proof.accountProof(),
-                        proof.storageProofs().getFirst().proof()));
+                return stateAt(height - 1).map(state -> inclusion(id, place, block.get(), state));
             }
         }
         return Optional.empty();
+    }
+
+    /** After a start the states before it are gone; the next blocks bring states that prove as much. */
+    private Optional<StateView> stateAt(long height) {
+        try {
+            return Optional.of(chain.stateAt(height));
+        } catch (StateView.PrunedException gone) {
+            return Optional.empty();
+        }
+    }
+
+    private static BlobInclusion inclusion(BlobId id, Place place, FinalisedBlock block, StateView state) {
+        StateView.AccountProof proof = state.proof(SystemContracts.DATA_AVAILABILITY, List.of(BlobRecord.slot(id)));
+        return new BlobInclusion(
+                place.height(),
+                place.transaction(),
+                block.header(),
+                block.finalization().orElseThrow(),
+                proof.accountProof(),
+                proof.storageProofs().getFirst().proof());
     }
 
     private static boolean finalisedByName(FinalisedBlock block) {

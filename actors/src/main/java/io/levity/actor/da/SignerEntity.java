@@ -147,7 +147,7 @@ public final class SignerEntity extends EventSourcedBehavior<SignerEntity.Comman
         int[] shards = ShardAssignment.of(node.config(), header.id(), header.totalShards())
                 .shardsOf(member);
         context.pipeToSelf(
-                node.readers().submit(() -> reader.check(header, shards)),
+                node.readers().submit(() -> reader.check(header, shards, attest.expirySeconds())),
                 (check, failure) -> failure == null ? new Checked(attest, check) : new Failed(attest, failure));
         return Effect().none();
     }

@@ -34,11 +34,14 @@ final class SliceReader {
         record Inconsistent() implements Read {}
     }
 
-    /** Reads each of the shards and checks it against the header. */
-    Check check(BlobHeader header, int[] shards) {
+    /** Reads each of the shards, checks it against the header, and that it is kept as long as will be promised. */
+    Check check(BlobHeader header, int[] shards, long keptUntilSeconds) {
         Optional<List<Hash>> hashes = hashes(header);
         if (hashes.isEmpty()) {
             return new Check.Incomplete("SHARD_LIST_MISSING", "no list of shards that the header commits to");
+        }
+        if (!store.keeps(header.shardRoot(), keptUntilSeconds)) {
+            return new Check.Incomplete("SLICE_EXPIRES_EARLY", "the list of shards is not kept that long");
         }
         long bytes = 0;
         for (int shard : shards) {
@@ -49,6 +52,9 @@ final class SliceReader {
             }
             if (!BlobCode.verify(header, hash, content.get())) {
                 return new Check.Incomplete("SLICE_WRONG", "shard " + shard + " is not the one committed to");
+            }
+            if (!store.keeps(hash, keptUntilSeconds)) {
+                return new Check.Incomplete("SLICE_EXPIRES_EARLY", "shard " + shard + " is not kept that long");
             }
             bytes += content.get().length;
         }

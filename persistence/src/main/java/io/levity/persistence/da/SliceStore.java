@@ -72,6 +72,17 @@ public final class SliceStore implements AutoCloseable {
         }
     }
 
+    /** Whether the slice is here and stays until then or longer. */
+    public boolean keeps(Hash key, long untilSeconds) {
+        Optional<Slice> found = volume.get(key);
+        if (found.isEmpty()) {
+            return false;
+        }
+        try (Slice slice = found.get()) {
+            return slice.expiry().epoch() >= untilSeconds;
+        }
+    }
+
     /** Completes when it is gone for good. */
     public CompletionStage<Boolean> delete(Hash key) {
         return volume.delete(key);
