@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.typesafe.config.ConfigFactory;
 import io.levity.client.BlobClient;
 import io.levity.client.BlobStatus;
 import io.levity.client.LevityClient;
@@ -18,13 +17,10 @@ import io.levity.da.BlobCode;
 import io.levity.da.BlobReceipt;
 import io.levity.da.ShardPlan;
 import io.levity.node.LevityNode;
+import io.levity.node.NodeFixture;
 import io.levity.persistence.da.SliceStore;
 import io.levity.types.BlobId;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -54,10 +50,10 @@ class BlobJourneyTest {
 
     @Test
     void shouldBeCertifiedReadableAndProvenWhenSubmittedAndAfterARestart() throws Exception {
-        NodeSettings settings = settings();
+        NodeSettings settings = NodeFixture.settings(data, 4);
         Map<BlobId, byte[]> submitted = new LinkedHashMap<>();
         LevityNode node = LevityNode.start(settings, false, OptionalInt.empty(), false);
-        try (LevityClient client = connect(settings)) {
+        try (LevityClient client = NodeFixture.connect(settings)) {
             for (int size : new int[] {1, 1024, 5 << 20}) {
                 byte[] content = content(size);
                 BlobStatus status = client.blobs().put(content);
@@ -75,7 +71,7 @@ class BlobJourneyTest {
         }
 
         LevityNode again = LevityNode.start(settings, false, OptionalInt.empty(), false);
-        try (LevityClient client = connect(settings)) {
+        try (LevityClient client = NodeFixture.connect(settings)) {
             for (Map.Entry<BlobId, byte[]> blob : submitted.entrySet()) {
                 assertTrue(client.blobs().status(blob.getKey()).certified());
                 checkReadable(client, blob.getKey(), blob.getValue());
@@ -118,7 +114,7 @@ class BlobJourneyTest {
 
     private void withNode(NodeSettings settings, Consumer<LevityClient> story) throws Exception {
         LevityNode node = LevityNode.start(settings, false, OptionalInt.empty(), false);
-        try (LevityClient client = connect(settings)) {
+        try (LevityClient client = NodeFixture.connect(settings)) {
             story.accept(client);
         } finally {
             node.stop("this part of the journey is over");
@@ -152,7 +148,7 @@ class BlobJourneyTest {
     private static void checkRange(NodeSettings settings, Map<BlobId, byte[]> submitted) throws Exception {
         Map.Entry<BlobId, byte[]> largest =
                 submitted.entrySet().stream().reduce((a, b) -> b).orElseThrow();
-        URI uri = URI.create(url(settings) + "/v1/blobs/" + largest.getKey() + "/data");
+        URI uri = URI.create(NodeFixture.url(settings) + "/v1/blobs/" + largest.getKey() + "/data");
         try (HttpClient http = HttpClient.newHttpClient()) {
             HttpResponse<byte[]> part = http.send(
                     HttpRequest.newBuilder(uri)
@@ -173,7 +169,8 @@ class BlobJourneyTest {
         assertEquals(413, tooLarge.statusCode());
         assertTrue(tooLarge.body().contains("BODY_TOO_LARGE"), tooLarge.body());
         LevityClientException unknown = assertThrows(
-                LevityClientException.class, () -> connect(settings).blobs().status(BlobId.fromHex("11".repeat(32))));
+                LevityClientException.class,
+                () -> NodeFixture.connect(settings).blobs().status(BlobId.fromHex("11".repeat(32))));
         assertEquals("BLOB_NOT_FOUND", unknown.code());
     }
 
@@ -181,7 +178,7 @@ class BlobJourneyTest {
     private static HttpResponse<String> put(NodeSettings settings, byte[] body) throws Exception {
         try (HttpClient http = HttpClient.newHttpClient()) {
             return http.send(
-                    HttpRequest.newBuilder(URI.create(url(settings) + "/v1/blobs"))
+                    HttpRequest.newBuilder(URI.create(NodeFixture.url(settings) + "/v1/blobs"))
                             .PUT(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
@@ -192,46 +189,5 @@ class BlobJourneyTest {
         byte[] out = new byte[size];
         new Random(size).nextBytes(out);
         return out;
-    }
-
-    private NodeSettings settings() throws IOException {
-        String hocon = """
-                levity {
-                  data-directory = "%s"
-                  port-offset = %d
-                  network { validators = 4, block-time = 100ms }
-                }
-                """.formatted(data, freeOffset());
-        return switch (NodeSettings.parse(ConfigFactory.parseString(hocon))) {
-            case NodeSettings.Parsed.Good(var settings) -> settings;
-            case NodeSettings.Parsed.Bad(var problems) -> throw new IllegalStateException(problems.toString());
-        };
-    }
-
-    private static String url(NodeSettings settings) {
-        return "http://127.0.0.1:" + settings.ports().http();
-    }
-
-    private static LevityClient connect(NodeSettings settings) {
-        return LevityClient.connect(URI.create(url(settings)));
-    }
-
-    /** An offset at which every port of a node is free. */
-    private static int freeOffset() throws IOException {
-        for (int offset = 21_000; offset < 29_000; offset += 37) {
-            if (free(8080 + offset) && free(8558 + offset) && free(9464 + offset) && free(25_520 + offset)) {
-                return offset;
-            }
-        }
-        throw new IOException("no free ports");
-    }
-
-    private static boolean free(int port) {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            return true;
-        } catch (IOException taken) {
-            return false;
-        }
     }
 }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.typesafe.config.ConfigFactory;
 import io.levity.chain.validator.KeyDerivation;
 import io.levity.chain.validator.Keystore;
 import io.levity.chain.validator.KeystoreCodec;
@@ -13,7 +12,6 @@ import io.levity.chain.validator.ValidatorKey;
 import io.levity.chain.validator.ValidatorKeystore;
 import io.levity.client.ChainReceipt;
 import io.levity.client.LevityClient;
-import io.levity.client.LevityClientException;
 import io.levity.client.Wallet;
 import io.levity.client.WalletAccount;
 import io.levity.client.cli.LevityCommand;
@@ -21,6 +19,7 @@ import io.levity.config.NodeSettings;
 import io.levity.crypto.BlsSecretKey;
 import io.levity.node.ExitCode;
 import io.levity.node.LevityNode;
+import io.levity.node.NodeFixture;
 import io.levity.node.StartFailure;
 import io.levity.node.StartOptions;
 import io.levity.types.Address;
@@ -31,10 +30,6 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.math.BigInteger;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -69,7 +64,7 @@ class OwnNetworkJourneyTest {
 
     @Test
     void shouldRunOnKeysAndAGenesisOfItsOwn() throws Exception {
-        NodeSettings settings = settings();
+        NodeSettings settings = NodeFixture.settings(home.resolve("data"));
         Path document = genesis("genesis.conf", 777_001, makeKeys());
         StartOptions options = StartOptions.NONE.withGenesis(document).withKeystorePassword(PASSWORD);
 
@@ -84,7 +79,7 @@ class OwnNetworkJourneyTest {
             System.setOut(screen);
             banner = printed.toString(StandardCharsets.UTF_8);
         }
-        try (LevityClient client = connect(settings)) {
+        try (LevityClient client = NodeFixture.connect(settings)) {
             ChainReceipt receipt = client.chain()
                     .awaitReceipt(client.chain().send(alice, bob, ONE_TOKEN), PATIENCE)
                     .orElseThrow();
@@ -117,7 +112,7 @@ class OwnNetworkJourneyTest {
 
         Files.delete(settings.dataDirectory().resolve("keys/3.json")); // three of four are a quorum
         LevityNode again = LevityNode.start(settings, StartOptions.NONE.withKeystorePassword(PASSWORD));
-        try (LevityClient client = connect(settings)) {
+        try (LevityClient client = NodeFixture.connect(settings)) {
             ChainReceipt receipt = client.chain()
                     .awaitReceipt(client.chain().send(alice, bob, ONE_TOKEN), PATIENCE)
                     .orElseThrow();
@@ -130,7 +125,7 @@ class OwnNetworkJourneyTest {
 
     @Test
     void shouldStartNothingWithoutAKeyAndLeaveTheDirectoryFree() throws Exception {
-        NodeSettings settings = settings();
+        NodeSettings settings = NodeFixture.settings(home.resolve("data"));
         Path stranger = genesis("stranger.conf", 777_003, List.of(entryOf(newKey())));
         assertExit(
                 ExitCode.USAGE,
@@ -218,50 +213,13 @@ class OwnNetworkJourneyTest {
     }
 
     private static String rpc(NodeSettings settings, String method) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(uri(settings).resolve("/rpc/chain"))
+        HttpRequest request = HttpRequest.newBuilder(NodeFixture.url(settings).resolve("/rpc/chain"))
                 .header("content-type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(
                         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":[]}"))
                 .build();
         try (HttpClient http = HttpClient.newHttpClient()) {
             return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
-        }
-    }
-
-    private NodeSettings settings() throws IOException {
-        String hocon = """
-                levity { data-directory = "%s", port-offset = %d }
-                """.formatted(home.resolve("data"), freeOffset());
-        return switch (NodeSettings.parse(ConfigFactory.parseString(hocon))) {
-            case NodeSettings.Parsed.Good(var settings) -> settings;
-            case NodeSettings.Parsed.Bad(var problems) -> throw new IllegalStateException(problems.toString());
-        };
-    }
-
-    private static URI uri(NodeSettings settings) {
-        return URI.create("http://127.0.0.1:" + settings.ports().http());
-    }
-
-    private static LevityClient connect(NodeSettings settings) throws LevityClientException {
-        return LevityClient.connect(uri(settings));
-    }
-
-    /** An offset at which every port of a node is free. */
-    private static int freeOffset() throws IOException {
-        for (int offset = 20_000; offset < 29_000; offset += 41) {
-            if (free(8080 + offset) && free(8558 + offset) && free(9464 + offset) && free(25_520 + offset)) {
-                return offset;
-            }
-        }
-        throw new IOException("no free ports");
-    }
-
-    private static boolean free(int port) {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            return true;
-        } catch (IOException taken) {
-            return false;
         }
     }
 }

@@ -3,7 +3,6 @@ package io.levity.journey;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.typesafe.config.ConfigFactory;
 import io.levity.client.ChainReceipt;
 import io.levity.client.LevityClient;
 import io.levity.client.VerifiedAccount;
@@ -11,14 +10,10 @@ import io.levity.client.Wallet;
 import io.levity.client.WalletAccount;
 import io.levity.config.NodeSettings;
 import io.levity.node.LevityNode;
+import io.levity.node.NodeFixture;
 import io.levity.types.Address;
 import io.levity.types.Hash;
-import java.io.IOException;
 import java.math.BigInteger;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -44,12 +39,12 @@ class TransactionJourneyTest {
 
     @Test
     void shouldBecomeFinalAndSurviveARestartWhenSubmitted() throws Exception {
-        NodeSettings settings = settings();
+        NodeSettings settings = NodeFixture.settings(data, 4);
         Hash sent;
         ChainReceipt receipt;
 
         LevityNode node = LevityNode.start(settings, false, OptionalInt.empty(), false);
-        try (LevityClient client = connect(settings)) {
+        try (LevityClient client = NodeFixture.connect(settings)) {
             sent = client.chain().send(alice, bob, ONE_TOKEN);
             receipt = client.chain().awaitReceipt(sent, PATIENCE).orElseThrow();
             assertTrue(receipt.success());
@@ -67,7 +62,7 @@ class TransactionJourneyTest {
         }
 
         LevityNode again = LevityNode.start(settings, false, OptionalInt.empty(), false);
-        try (LevityClient client = connect(settings)) {
+        try (LevityClient client = NodeFixture.connect(settings)) {
             assertEquals(receipt, client.chain().receipt(sent).orElseThrow());
             assertEquals(ONE_TOKEN, client.chain().balanceWei(bob));
 
@@ -77,44 +72,6 @@ class TransactionJourneyTest {
             assertEquals(ONE_TOKEN.shiftLeft(1), client.chain().balanceWei(bob));
         } finally {
             again.stop("the journey is over");
-        }
-    }
-
-    private NodeSettings settings() throws IOException {
-        String hocon = """
-                levity {
-                  data-directory = "%s"
-                  port-offset = %d
-                  network { validators = 4, block-time = 100ms }
-                }
-                """.formatted(data, freeOffset());
-        return switch (NodeSettings.parse(ConfigFactory.parseString(hocon))) {
-            case NodeSettings.Parsed.Good(var settings) -> settings;
-            case NodeSettings.Parsed.Bad(var problems) -> throw new IllegalStateException(problems.toString());
-        };
-    }
-
-    private static LevityClient connect(NodeSettings settings) {
-        return LevityClient.connect(
-                URI.create("http://127.0.0.1:" + settings.ports().http()));
-    }
-
-    /** An offset at which every port of a node is free. */
-    private static int freeOffset() throws IOException {
-        for (int offset = 11_000; offset < 20_000; offset += 37) {
-            if (free(8080 + offset) && free(8558 + offset) && free(9464 + offset) && free(25_520 + offset)) {
-                return offset;
-            }
-        }
-        throw new IOException("no free ports");
-    }
-
-    private static boolean free(int port) {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            return true;
-        } catch (IOException taken) {
-            return false;
         }
     }
 }

@@ -1,33 +1,49 @@
 package io.levity.node;
 
 import com.typesafe.config.ConfigFactory;
+import io.levity.client.LevityClient;
 import io.levity.config.NodeSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Settings of a node in a test's directory, on ports that nobody uses. */
-final class NodeFixture {
+public final class NodeFixture {
 
     private NodeFixture() {}
 
-    static NodeSettings settings(Path data) throws IOException {
+    public static NodeSettings settings(Path data) throws IOException {
+        return settings(data, 2);
+    }
+
+    /** @param validators of the network if the directory is empty */
+    public static NodeSettings settings(Path data, int validators) throws IOException {
         List<Integer> ports = freePorts(4);
         String hocon = """
                 levity {
                   data-directory = "%s"
                   ports { http = %d, management = %d, metrics = %d, cluster = %d }
-                  network { validators = 2, block-time = 100ms }
+                  network { validators = %d, block-time = 100ms }
                 }
-                """.formatted(data, ports.get(0), ports.get(1), ports.get(2), ports.get(3));
+                """.formatted(data, ports.get(0), ports.get(1), ports.get(2), ports.get(3), validators);
         return switch (NodeSettings.parse(ConfigFactory.parseString(hocon))) {
             case NodeSettings.Parsed.Good(var settings) -> settings;
             case NodeSettings.Parsed.Bad(var problems) -> throw new IllegalStateException(problems.toString());
         };
+    }
+
+    /** Where the node's public HTTP will be. */
+    public static URI url(NodeSettings settings) {
+        return URI.create("http://127.0.0.1:" + settings.ports().http());
+    }
+
+    public static LevityClient connect(NodeSettings settings) {
+        return LevityClient.connect(url(settings));
     }
 
     static ServerSocket listen(int port) throws IOException {
