@@ -1,6 +1,7 @@
 package io.levity.http;
 
 import io.levity.actor.da.BlobService;
+import io.levity.chain.consensus.QuorumRules;
 import io.levity.chain.consensus.SetConfig;
 import io.levity.chain.consensus.SetConfigCodec;
 import io.levity.chain.publishing.DaCertificate;
@@ -9,7 +10,6 @@ import io.levity.da.BlobReceiptCodec;
 import io.levity.da.BlobState;
 import io.levity.types.BlobId;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -130,14 +130,10 @@ final class BlobViews {
     }
 
     private static Attestation attestation(SetConfig config, DaCertificate certificate) {
-        List<Integer> signers = new ArrayList<>();
-        int seats = 0;
-        for (int m = 0; m < config.members().size(); m++) {
-            if ((certificate.signers().get(m >> 3) >> (m & 7) & 1) == 1) {
-                signers.add(config.members().get(m).validatorId());
-                seats += config.members().get(m).weight();
-            }
-        }
+        List<SetConfig.Member> members = QuorumRules.members(config, certificate.signers());
+        List<Integer> signers =
+                members.stream().map(SetConfig.Member::validatorId).toList();
+        int seats = members.stream().mapToInt(SetConfig.Member::weight).sum();
         return new Attestation(certificate.epoch(), signers, seats, config.quorum(), config.totalWeight());
     }
 

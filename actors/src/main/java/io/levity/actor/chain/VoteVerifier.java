@@ -3,6 +3,7 @@ package io.levity.actor.chain;
 import io.levity.chain.consensus.Certificate;
 import io.levity.chain.consensus.Effect;
 import io.levity.chain.consensus.Input;
+import io.levity.chain.consensus.QuorumRules;
 import io.levity.chain.consensus.SetConfig;
 import io.levity.chain.consensus.SignedPayload;
 import io.levity.chain.consensus.Vote;
@@ -95,13 +96,9 @@ public final class VoteVerifier {
                 return true;
             }
             Bytes payload = payloads.encode(certificate.kind(), certificate.view(), certificate.headerHash());
-            List<Bytes> keys = new ArrayList<>();
-            for (int member = 0; member < config.members().size(); member++) {
-                if ((certificate.signers().get(member >> 3) & (1 << (member & 7))) != 0) {
-                    keys.add(config.members().get(member).blsKey());
-                }
-            }
-            boolean valid = Bls.fastAggregateVerify(keys, payload, certificate.signature());
+            boolean valid = QuorumRules.quorumKeys(config, certificate.signers())
+                    .filter(keys -> Bls.fastAggregateVerify(keys, payload, certificate.signature()))
+                    .isPresent();
             if (valid) {
                 certificates.add(key);
             }

@@ -14,13 +14,19 @@ public final class QuorumRules {
         if (MemberSet.weightOf(bitmap, Certificates.weights(config)) < config.quorum()) {
             return Optional.empty();
         }
-        List<Bytes> keys = new ArrayList<>();
+        return Optional.of(
+                members(config, bitmap).stream().map(SetConfig.Member::blsKey).toList());
+    }
+
+    /** The members in a bitmap of the right size, in order. */
+    public static List<SetConfig.Member> members(SetConfig config, Bytes bitmap) {
+        List<SetConfig.Member> members = new ArrayList<>();
         for (int m = 0; m < config.members().size(); m++) {
             if (MemberSet.inBitmap(bitmap, m)) {
-                keys.add(config.members().get(m).blsKey());
+                members.add(config.members().get(m));
             }
         }
-        return Optional.of(keys);
+        return members;
     }
 
     /** The bitmap of these members. */
