@@ -58,6 +58,12 @@ public final class Metrics {
                 .forEach((key, value) -> line(out, name, pairs(labels, key), value))));
     }
 
+    /** A number per label value(s) that only grows and is counted elsewhere; otherwise as {@link #gauges}. */
+    public void totals(String name, String help, List<String> labels, Supplier<Map<List<String>, Double>> values) {
+        register(name, new Family(help, "counter", out -> values.get()
+                .forEach((key, value) -> line(out, name, pairs(labels, key), value))));
+    }
+
     /** All names with type and help, one a line, sorted: the list that is committed and compared by a test. */
     public String catalogue() {
         StringBuilder out = new StringBuilder();

@@ -3,6 +3,7 @@ package io.levity.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.levity.actor.da.StageClock;
 import io.levity.http.rpc.RpcMetrics;
 import io.levity.metrics.ChainMetrics;
 import io.levity.metrics.JvmMetrics;
@@ -39,6 +40,7 @@ class ContractsTest {
         JvmMetrics.register(metrics);
         new ChainMetrics(metrics, List::of);
         new RpcMetrics(metrics);
+        new StageClock(metrics);
         try (EdgePool pool = new EdgePool(1, 1)) {
             new HttpMetrics(metrics, Set.of(), pool);
             assertCommitted("metrics.txt", metrics.catalogue());
