@@ -98,12 +98,19 @@ public final class StageClock {
             }
         }
 
+        /** From now on the time is that of another stage: for steps that alternate. */
+        public void turnTo(Stage next) {
+            check();
+            long cpuNow = threadCpuNanos();
+            long now = System.nanoTime();
+            count(cpuNow, now);
+            begin(cpuNow, now);
+            stage = next;
+        }
+
         @Override
         public void close() {
-            if (CURRENT.get() != this) {
-                throw new IllegalStateException(
-                        stage + " is closed by another thread, twice, or before an inner stage");
-            }
+            check();
             long cpuNow = threadCpuNanos();
             long now = System.nanoTime();
             count(cpuNow, now);
