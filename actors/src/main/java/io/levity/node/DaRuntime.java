@@ -21,6 +21,7 @@ import io.levity.actor.da.SignerEntity;
 import io.levity.chain.consensus.SetConfig;
 import io.levity.chain.consensus.SetConfigCodec;
 import io.levity.chain.validator.DevKeys;
+import io.levity.config.DaSettings;
 import io.levity.da.coding.CodingParams;
 import io.levity.da.coding.CodingRules;
 import io.levity.persistence.StorageFailure;
@@ -69,9 +70,10 @@ final class DaRuntime implements AutoCloseable {
 
     static DaRuntime start(NetworkRuntime.Shared shared, ChainService chain)
             throws InterruptedException, ExecutionException, TimeoutException {
-        DaLimits limits = DaLimits.DEFAULT;
+        DaSettings settings = shared.settings().da();
+        DaLimits limits = DaLimits.of(settings);
         SetConfig config = chain.setConfig();
-        SliceStore store = SliceStore.open(shared.directory().slices(), limits.capacityBytes());
+        SliceStore store = SliceStore.open(shared.directory().slices(), settings.volumeCapacityBytes());
         BlobProjection projection = BlobProjection.open(shared.directory().blobs());
         EncoderPool encoders = new EncoderPool("levity-encoder", limits.encoders(), limits.encodeQueue());
         EncoderPool readers = new EncoderPool("levity-slices", limits.readers(), limits.readQueue());
@@ -83,7 +85,7 @@ final class DaRuntime implements AutoCloseable {
                 "levity.dispatchers.blocking");
         ActorRef<RetrieverActor.Command> retriever = spawn(
                 shared,
-                RetrieverActor.create(store, readers, limits.retrievedBytes()),
+                RetrieverActor.create(store, readers, limits.retrievalMemoryBytes()),
                 "retriever-" + chain.network(),
                 "levity.dispatchers.availability");
         ClusterSharding sharding = ClusterSharding.get(shared.system());

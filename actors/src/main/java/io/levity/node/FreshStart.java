@@ -26,6 +26,10 @@ final class FreshStart {
             "state",
             "blocks",
             "mempool",
+            "slices",
+            "blobs",
+            "volumes",
+            "volumes.new",
             "signer",
             "keys",
             "run");

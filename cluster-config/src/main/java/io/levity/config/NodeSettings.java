@@ -4,12 +4,15 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValueType;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * All that an operator can decide about one node; every key is documented in {@code reference.conf}.
@@ -27,6 +30,7 @@ public record NodeSettings(
         Network network,
         Chain chain,
         Mempool mempool,
+        DaSettings da,
         Duration shutdownTimeout) {
 
     public record Ports(int http, int management, int metrics, int cluster) {}
@@ -104,7 +108,60 @@ public record NodeSettings(
                     number("mempool.max-per-account", 1, 1 << 20));
             Duration shutdown = duration("shutdown.timeout", Duration.ofSeconds(1), Duration.ofHours(1));
             return new NodeSettings(
-                    Path.of(text("data-directory")), text("host"), ports, offset, network, chain, mempool, shutdown);
+                    Path.of(text("data-directory")),
+                    text("host"),
+                    ports,
+                    offset,
+                    network,
+                    chain,
+                    mempool,
+                    da(),
+                    shutdown);
+        }
+
+        private DaSettings da() {
+            return new DaSettings(
+                    volumes("da.volumes"),
+                    bytes("da.volume-capacity", 1 << 20, 16L << 40),
+                    bytes("da.volume-reserve", 0, 16L << 40),
+                    duration("da.retention", Duration.ofMinutes(1), DaSettings.MAX_RETENTION),
+                    number("da.encoders", 1, 256),
+                    number("da.encode-queue", 1, 1 << 20),
+                    number("da.uploads", 1, 1 << 16),
+                    bytes("da.upload-memory", DaSettings.MIN_UPLOAD_MEMORY_BYTES, 1L << 40),
+                    bytes("da.retrieval-memory", 64 << 20, 1L << 40),
+                    number("da.readers", 1, 256),
+                    number("da.read-queue", 16, 1 << 20),
+                    duration("da.signing-time", Duration.ofSeconds(1), Duration.ofHours(1)),
+                    duration("da.recording-time", Duration.ofSeconds(1), Duration.ofDays(1)),
+                    duration("da.hedge-delay", Duration.ofMillis(1), Duration.ofMinutes(1)),
+                    new DaSettings.Repair(
+                            bytes("da.repair.bytes-per-second", 64 << 10, 1L << 40),
+                            duration("da.repair.audit-interval", Duration.ofSeconds(1), Duration.ofDays(30))),
+                    bytes("da.scrub.bytes-per-second", 0, 1L << 40));
+        }
+
+        /** A number n stands for {@code volume-0} to {@code volume-(n-1)}. */
+        private List<Path> volumes(String key) {
+            return value(
+                    key,
+                    (c, k) -> c.getValue(k).valueType() == ConfigValueType.LIST
+                            ? c.getStringList(k).stream().map(Path::of).toList()
+                            : IntStream.range(0, Math.min(c.getInt(k), DaSettings.MAX_VOLUMES + 1))
+                                    .mapToObj(i -> Path.of("volume-" + i))
+                                    .toList(),
+                    List.of(),
+                    Reader::complaintAboutVolumes,
+                    key);
+        }
+
+        private static String complaintAboutVolumes(List<Path> volumes) {
+            if (volumes.isEmpty() || volumes.size() > DaSettings.MAX_VOLUMES) {
+                return "must be 1 … " + DaSettings.MAX_VOLUMES + " volumes";
+            }
+            long different = volumes.stream().map(Path::normalize).distinct().count();
+            boolean empty = volumes.stream().anyMatch(v -> v.toString().isEmpty());
+            return empty || different < volumes.size() ? "must name different directories, is " + volumes : "";
         }
 
         private String text(String key) {
@@ -158,7 +215,7 @@ public record NodeSettings(
                     problems.add("levity." + shownAs + ": " + problem);
                 }
                 return value;
-            } catch (ConfigException e) {
+            } catch (ConfigException | InvalidPathException e) {
                 problems.add("levity." + shownAs + ": " + e.getMessage());
                 return fallback;
             }

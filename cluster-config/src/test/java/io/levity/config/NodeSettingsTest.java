@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.ConfigFactory;
 import io.levity.config.NodeSettings.Parsed;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,50 @@ class NodeSettingsTest {
                 NodeSettings.parse(ConfigFactory.parseString("levity { port-offset = 1000, ports.cluster = 65000 }"));
         var problems = assertInstanceOf(Parsed.Bad.class, parsed).problems();
         assertEquals(List.of("levity.ports.cluster: with port-offset 1000 it would be 66000, beyond 65535"), problems);
+    }
+
+    @Test
+    void shouldNameVolumesInTheDataDirectoryWhenANumberIsGiven() {
+        assertEquals(
+                List.of(Path.of("volume-0"), Path.of("volume-1"), Path.of("volume-2")),
+                good("levity.da.volumes = 3").da().volumes());
+        assertEquals(4, good("").da().volumes().size());
+    }
+
+    @Test
+    void shouldTakeAListOfDirectoriesAsVolumes() {
+        assertEquals(
+                List.of(Path.of("/disk1/slices"), Path.of("more")),
+                good("levity.da.volumes = [\"/disk1/slices\", more]").da().volumes());
+    }
+
+    @Test
+    void shouldRefuseVolumesThatAreNoneTooManyOrTheSame() {
+        for (String volumes : List.of("0", "-1", "65", "2000000000", "[]", "[a, \"b/../a\"]", "[\"\"]", "many")) {
+            List<String> problems = bad("levity.da.volumes = " + volumes);
+            assertEquals(1, problems.size(), volumes);
+            assertTrue(problems.getFirst().startsWith("levity.da.volumes: "), problems::toString);
+        }
+    }
+
+    @Test
+    void shouldKeepWhatBlobsMayTakeWithinReason() {
+        assertEquals(Duration.ofDays(14), good("").da().retention());
+        assertEquals(
+                new DaSettings.Repair(1 << 20, Duration.ofMinutes(5)),
+                good("levity.da.repair { bytes-per-second = 1MiB, audit-interval = 5m }")
+                        .da()
+                        .repair());
+        List<String> problems = bad("levity.da { upload-memory = 47MiB, retention = 91d, repair.bytes-per-second = 0,"
+                + " scrub.rate = 1, encoders = 0 }");
+        assertEquals(5, problems.size(), problems::toString);
+        assertTrue(problems.contains("levity.da.scrub.rate: there is no such setting"));
+        assertTrue(problems.stream().anyMatch(p -> p.startsWith("levity.da.upload-memory: must lie in 50331648 …")));
+    }
+
+    private static List<String> bad(String hocon) {
+        return assertInstanceOf(Parsed.Bad.class, NodeSettings.parse(ConfigFactory.parseString(hocon)))
+                .problems();
     }
 
     private static NodeSettings good(String hocon) {

@@ -26,7 +26,8 @@ import java.util.OptionalLong;
  * state/C0/         world state of network C0
  * blocks/C0/        its blocks with receipts and indexes; can be rebuilt from the journal
  * mempool/C0/       its pending transactions
- * slices/           slices of blobs, and blobs on their way in
+ * slices/volume-0/  slices of blobs; volumes may be elsewhere, on disks of their own
+ * volumes           which volume of slices is where
  * blobs/            the list of blobs that came in here
  * signer/           the vote ledger, which guards against double signing: never copy, never restore an old one
  * keys/             keystores
@@ -187,6 +188,11 @@ public final class DataDirectory implements AutoCloseable {
 
     public Path slices() {
         return root.resolve("slices");
+    }
+
+    /** The file that remembers the volumes of slices. */
+    public Path volumes() {
+        return root.resolve("volumes");
     }
 
     public Path blobs() {

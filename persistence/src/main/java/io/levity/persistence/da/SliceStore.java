@@ -2,10 +2,12 @@ package io.levity.persistence.da;
 
 import io.levity.persistence.StorageFailure;
 import io.levity.persistence.volume.Expiry;
+import io.levity.persistence.volume.ScrubReport;
 import io.levity.persistence.volume.Slice;
 import io.levity.persistence.volume.Volume;
 import io.levity.persistence.volume.VolumeDamage;
 import io.levity.persistence.volume.VolumeLimits;
+import io.levity.persistence.volume.VolumeStats;
 import io.levity.types.Bytes;
 import io.levity.types.Hash;
 import java.io.IOException;
@@ -18,13 +20,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
- * The slices that this node keeps, in a volume, each under the hash of its content until an expiry in Unix seconds; and
- * files for blobs that are on their way in. Thread-safe; calls wait for the disk.
+ * The slices that are kept in one volume, each under the hash of its content until an expiry in Unix seconds; and files
+ * for blobs that are on their way in. Thread-safe; calls wait for the disk.
  */
 public final class SliceStore implements AutoCloseable {
+    /** Slices that the disk failed to give back, after which the volume is taken for broken. */
+    private static final int MOST_READ_FAILURES = 16;
+
     private final Path incoming;
     private final Volume volume;
     private final AtomicLong drafts = new AtomicLong();
+    private final AtomicLong readFailures = new AtomicLong();
 
     private SliceStore(Path incoming, Volume volume) {
         this.incoming = incoming;
@@ -32,11 +38,16 @@ public final class SliceStore implements AutoCloseable {
     }
 
     /**
-     * Opens, and throws away what was on its way in when the process ended: nothing of it was acknowledged.
+     * As {@link #open(Path, VolumeLimits)}, with the usual limits.
      *
      * @param capacityBytes of slices at the most
      */
     public static SliceStore open(Path directory, long capacityBytes) {
+        return open(directory, VolumeLimits.ofCapacity(capacityBytes));
+    }
+
+    /** Opens, and throws away what was on its way in when the process ended: nothing of it was acknowledged. */
+    public static SliceStore open(Path directory, VolumeLimits limits) {
         Path incoming = directory.resolve("incoming");
         try {
             Files.createDirectories(incoming);
@@ -48,13 +59,17 @@ public final class SliceStore implements AutoCloseable {
         } catch (IOException e) {
             throw new StorageFailure("cannot open the slices in " + directory, e);
         }
-        return new SliceStore(
-                incoming, Volume.open(directory.resolve("volume"), VolumeLimits.ofCapacity(capacityBytes)));
+        return new SliceStore(incoming, Volume.open(directory, limits));
     }
 
     /** Completes when it is on the disk; many share one fsync. The same key twice is one slice with the later expiry. */
     public CompletionStage<Void> put(Hash key, Bytes content, long expirySeconds) {
         return volume.put(key, Expiry.at(expirySeconds), content);
+    }
+
+    /** As {@link #put(Hash, Bytes, long)}, of what remains in {@code parts}, which are the caller's again at the return. */
+    public CompletionStage<Void> put(Hash key, long expirySeconds, ByteBuffer... parts) {
+        return volume.put(key, Expiry.at(expirySeconds), parts);
     }
 
     /** The slice, read whole and compared with the checksums of the disk; whoever reads it checks its hash. */
@@ -69,18 +84,28 @@ public final class SliceStore implements AutoCloseable {
             return Optional.of(content);
         } catch (VolumeDamage damaged) {
             return Optional.empty();
+        } catch (StorageFailure unreadable) {
+            onReadFailure(key, unreadable);
+            return Optional.empty();
         }
     }
 
-    /** Whether the slice is here and stays until then or longer. */
+    /** What the disk does not give back is not here; a disk that often fails gets nothing new. */
+    private void onReadFailure(Hash key, StorageFailure failure) {
+        var _ = volume.quarantine(key);
+        if (readFailures.incrementAndGet() >= MOST_READ_FAILURES) {
+            volume.condemn(failure);
+        }
+    }
+
+    /** Whether the slice is here, by the index alone. */
+    public boolean contains(Hash key) {
+        return volume.contains(key);
+    }
+
+    /** Whether the slice is here and stays until then or longer, by the index alone. */
     public boolean keeps(Hash key, long untilSeconds) {
-        Optional<Slice> found = volume.get(key);
-        if (found.isEmpty()) {
-            return false;
-        }
-        try (Slice slice = found.get()) {
-            return slice.expiry().epoch() >= untilSeconds;
-        }
+        return volume.expiry(key).filter(e -> e.epoch() >= untilSeconds).isPresent();
     }
 
     /** Completes when it is gone for good. */
@@ -96,6 +121,29 @@ public final class SliceStore implements AutoCloseable {
     /** Gives space of deleted slices back to the file system, one step of about so many bytes. */
     public void compact(long maxBytes) {
         volume.compact(maxBytes);
+    }
+
+    /** Reads about so many bytes again and takes out what is damaged. */
+    public ScrubReport scrub(long maxBytes) {
+        return volume.scrub(maxBytes);
+    }
+
+    public VolumeStats stats() {
+        return volume.stats();
+    }
+
+    /** Why nothing new is taken, if that is so: the disk failed. What is here is served. */
+    public Optional<StorageFailure> failure() {
+        return volume.failure();
+    }
+
+    /** Takes nothing new from now on. */
+    void condemn(StorageFailure why) {
+        volume.condemn(why);
+    }
+
+    Volume volume() {
+        return volume;
     }
 
     /** A file of its own for a blob on its way in. */

@@ -4,6 +4,7 @@ import io.levity.persistence.StorageFailure;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -48,11 +49,16 @@ final class Committer {
         return broken != null;
     }
 
-    /** @throws StorageFailure once a sync has failed */
+    /** What broke it, if anything did. */
+    Optional<StorageFailure> failure() {
+        return Optional.ofNullable(broken);
+    }
+
+    /** @throws StorageFailure once the disk has failed */
     void requireIntact() {
         StorageFailure failure = broken;
         if (failure != null) {
-            throw new StorageFailure("the volume takes nothing since a sync failed", failure);
+            throw new StorageFailure("the volume takes nothing since its disk failed", failure);
         }
     }
 
@@ -127,11 +133,16 @@ final class Committer {
         StorageFailure failure = cause instanceof StorageFailure f
                 ? f
                 : new StorageFailure("cannot make a volume's bytes durable", cause);
-        if (broken == null) {
-            broken = failure;
-        }
+        breakOff(failure);
         for (Commit commit : round) {
             commit.failed().accept(failure);
+        }
+    }
+
+    /** Refuses everything from now on: the disk has failed, so nothing more is entrusted to it. */
+    synchronized void breakOff(StorageFailure failure) {
+        if (broken == null) {
+            broken = failure;
         }
     }
 

@@ -73,12 +73,19 @@ final class Puts {
     }
 
     static RuntimeException failure(IOException e, VolumeState state) {
-        String message = String.valueOf(e.getMessage());
-        if (message.contains("No space left") || message.contains("quota exceeded")) {
+        if (isFull(e)) {
             state.refused.increment();
             return new VolumeFull("the file system is full");
         }
-        return new StorageFailure("cannot write to the volume", e);
+        StorageFailure failure = new StorageFailure("cannot write to the volume", e);
+        state.committer.breakOff(failure);
+        return failure;
+    }
+
+    /** Whether the file system has no room, which is no failure of the disk. */
+    static boolean isFull(IOException e) {
+        String message = String.valueOf(e.getMessage());
+        return message.contains("No space left") || message.contains("quota exceeded");
     }
 
     /** The content is there; lets it live longer if need be. */

@@ -21,7 +21,8 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * <p>Calls that touch bytes block for as long as the file system does, so they belong on threads that may block. Stages
  * complete on the volume's own thread: continue elsewhere. Stages fail with {@link VolumeFull} when there is no room and
- * with {@link io.levity.persistence.StorageFailure} when the disk fails; after a failed fsync only reads are served.
+ * with {@link io.levity.persistence.StorageFailure} when the disk fails; after a failed write or fsync only reads are
+ * served.
  */
 public final class Volume implements AutoCloseable {
     private final VolumeFiles files;
@@ -46,7 +47,8 @@ public final class Volume implements AutoCloseable {
     /**
      * Takes the directory for this process alone, creates it if it is not there, and recovers what a crash left.
      *
-     * @throws io.levity.persistence.StorageFailure if another process holds it or it cannot be read
+     * @throws VolumeHeld if another process holds it
+     * @throws io.levity.persistence.StorageFailure if it cannot be read
      */
     public static Volume open(Path directory, VolumeLimits limits) {
         try {
@@ -61,6 +63,10 @@ public final class Volume implements AutoCloseable {
         } catch (IOException e) {
             throw new StorageFailure("cannot open the volume " + directory, e);
         }
+    }
+
+    VolumeState state() {
+        return state;
     }
 
     public Recovery recovery() {
@@ -110,6 +116,11 @@ public final class Volume implements AutoCloseable {
         return state.index.get(key) != null;
     }
 
+    /** Until when the content of a key stays, if it is here. */
+    public Optional<Expiry> expiry(Hash key) {
+        return Optional.ofNullable(state.index.get(key)).map(Location::expiry);
+    }
+
     /** @param cursor 0, then {@link VolumeListing#next} of the page before */
     public VolumeListing list(long cursor, int limit) {
         List<VolumeEntry> entries = new ArrayList<>();
@@ -154,6 +165,16 @@ public final class Volume implements AutoCloseable {
     /** Moves about {@code maxBytes} of live records out of mostly dead segments, and deletes segments left empty. */
     public CompactReport compact(long maxBytes) {
         return gate.run(() -> compactor.step(maxBytes));
+    }
+
+    /** Takes nothing new from now on, for one who learns otherwise that the disk is failing; what is here is served. */
+    public void condemn(StorageFailure why) {
+        state.committer.breakOff(why);
+    }
+
+    /** Why only reads are served, if that is so: a write or an fsync failed, or the volume was condemned. */
+    public Optional<StorageFailure> failure() {
+        return state.committer.failure();
     }
 
     public VolumeStats stats() {

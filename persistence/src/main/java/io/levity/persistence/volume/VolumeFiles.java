@@ -40,13 +40,13 @@ record VolumeFiles(Path root, FileChannel lockFile, FileLock lock) {
             }
         } catch (OverlappingFileLockException e) {
             channel.close();
-            throw new StorageFailure("the volume " + root + " is open in this process", e);
+            throw new VolumeHeld("the volume " + root + " is open in this process");
         } catch (IOException e) {
             channel.close();
             throw e;
         }
         channel.close();
-        throw new StorageFailure("the volume " + root + " is held by another process");
+        throw new VolumeHeld("the volume " + root + " is held by another process");
     }
 
     Path segments() {

@@ -69,7 +69,11 @@ final class VolumeState {
         try {
             changes.append(change);
         } catch (IOException e) {
-            answer.completeExceptionally(new StorageFailure("cannot write the change log", e));
+            StorageFailure failure = new StorageFailure("cannot write the change log", e);
+            if (!Puts.isFull(e)) {
+                committer.breakOff(failure);
+            }
+            answer.completeExceptionally(failure);
             return;
         }
         committer.submit(new Committer.Commit(changes, () -> answer.complete(outcome), answer::completeExceptionally));

@@ -13,7 +13,7 @@ package io.levity.persistence.volume;
  * @param expired keys dropped at their end
  * @param quarantined keys found damaged
  * @param indexBytes of memory that the index takes
- * @param broken whether the disk failed a sync, after which only reads are served
+ * @param broken whether the disk failed a write or a sync, after which only reads are served
  */
 public record VolumeStats(
         long entries,
