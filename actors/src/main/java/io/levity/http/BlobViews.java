@@ -46,6 +46,7 @@ final class BlobViews {
             long sizeBytes,
             Integer dataShards,
             Integer totalShards,
+            Integer fingerprintKeys,
             String expiresAt,
             List<Stage> stages,
             Attestation attestation,
@@ -87,6 +88,7 @@ final class BlobViews {
                 state.sizeBytes(),
                 state.header().map(h -> h.dataShards()).orElse(null),
                 state.header().map(h -> h.totalShards()).orElse(null),
+                state.header().map(h -> h.fingerprintKeys()).orElse(null),
                 state.plan().map(p -> seconds(p.expirySeconds())).orElse(null),
                 state.history().stream()
                         .map(s -> new Stage(s.stage().name().toLowerCase(Locale.ROOT), millis(s.atMillis())))

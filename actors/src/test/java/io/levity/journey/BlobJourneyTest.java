@@ -8,13 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.levity.chain.consensus.SetConfig;
 import io.levity.client.BlobClient;
 import io.levity.client.BlobStatus;
 import io.levity.client.LevityClient;
 import io.levity.client.LevityClientException;
 import io.levity.config.NodeSettings;
-import io.levity.da.BlobCode;
 import io.levity.da.BlobReceipt;
+import io.levity.da.EncodedGroup;
+import io.levity.da.GroupEncoder;
+import io.levity.da.GroupRecord;
 import io.levity.da.ShardPlan;
 import io.levity.node.LevityNode;
 import io.levity.node.NodeFixture;
@@ -47,6 +50,9 @@ class BlobJourneyTest {
 
     @TempDir
     Path data;
+
+    /** That the blobs were dealt to, as receipts tell. */
+    private SetConfig set;
 
     @Test
     void shouldBeCertifiedReadableAndProvenWhenSubmittedAndAfterARestart() throws Exception {
@@ -88,26 +94,29 @@ class BlobJourneyTest {
     private void checkLostSlices(NodeSettings settings, Map<BlobId, byte[]> submitted) throws Exception {
         Map.Entry<BlobId, byte[]> largest =
                 submitted.entrySet().stream().reduce((a, b) -> b).orElseThrow();
-        BlobCode.Encoded encoded = BlobCode.encode(largest.getValue(), new ShardPlan(64, 192, 48));
-        assertEquals(largest.getKey(), encoded.header().id());
-        loseSlices(encoded, 0, 128);
-        withNode(settings, client -> checkReadable(client, largest.getKey(), largest.getValue()));
-        loseSlices(encoded, 128, 129);
+        byte[] content = largest.getValue();
+        ShardPlan plan = ShardPlan.of(set, content.length);
+        EncodedGroup encoded = new GroupEncoder().encode(content, 0, content.length, plan);
+        int spare = plan.totalShards() - plan.dataShards();
+        loseSlices(encoded.record(), 0, spare);
+        withNode(settings, client -> checkReadable(client, largest.getKey(), content));
+        loseSlices(encoded.record(), spare, spare + 1);
         withNode(settings, client -> {
             LevityClientException lost = assertThrows(
                     LevityClientException.class, () -> client.blobs().get(largest.getKey()));
             assertEquals("BLOB_UNAVAILABLE", lost.code());
             assertEquals(503, lost.httpStatus().orElseThrow());
-            assertTrue(lost.getMessage().contains("63 of the 64"), lost.getMessage());
+            assertTrue(
+                    lost.getMessage().contains(plan.dataShards() - 1 + " of the " + plan.dataShards()),
+                    lost.getMessage());
         });
     }
 
-    private void loseSlices(BlobCode.Encoded encoded, int from, int to) {
+    private void loseSlices(GroupRecord record, int from, int to) {
         try (SliceStore store = SliceStore.open(data.resolve("slices"), 1L << 30)) {
             for (int i = from; i < to; i++) {
-                assertTrue(store.delete(encoded.shardHashes().get(i))
-                        .toCompletableFuture()
-                        .join());
+                assertTrue(
+                        store.delete(record.shardHash(i)).toCompletableFuture().join());
             }
         }
     }
@@ -125,9 +134,10 @@ class BlobJourneyTest {
         assertArrayEquals(content, client.blobs().get(id).toArray());
     }
 
-    private static void checkProven(LevityClient client, BlobId id) {
+    private void checkProven(LevityClient client, BlobId id) {
         JsonNode document = client.blobs().receipt(id);
         BlobReceipt receipt = BlobClient.read(document).orElseThrow();
+        set = receipt.config();
         BlobReceipt.Verdict.Proven proven = assertInstanceOf(BlobReceipt.Verdict.Proven.class, receipt.verify());
         assertEquals(id, proven.blob());
         assertTrue(proven.height() >= document.path("height").asLong());
@@ -165,7 +175,7 @@ class BlobJourneyTest {
             assertEquals(416, beyond.statusCode());
         }
         assertEquals(400, put(settings, new byte[0]).statusCode());
-        HttpResponse<String> tooLarge = put(settings, new byte[(32 << 20) + 1]);
+        HttpResponse<String> tooLarge = put(settings, new byte[(128 << 20) + 1]);
         assertEquals(413, tooLarge.statusCode());
         assertTrue(tooLarge.body().contains("BODY_TOO_LARGE"), tooLarge.body());
         LevityClientException unknown = assertThrows(

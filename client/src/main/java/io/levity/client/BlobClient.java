@@ -1,7 +1,7 @@
 package io.levity.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.levity.da.BlobCode;
+import io.levity.da.BlobGroups;
 import io.levity.da.BlobReceipt;
 import io.levity.da.BlobReceiptCodec;
 import io.levity.da.ShardPlan;
@@ -73,8 +73,11 @@ public final class BlobClient {
         byte[] content =
                 transport.bytes(HttpRequest.newBuilder(at("/" + id + "/data")).GET());
         ShardPlan plan = new ShardPlan(
-                detail.path("dataShards").asInt(), detail.path("totalShards").asInt(), 1);
-        if (!BlobCode.commit(content, plan)
+                detail.path("dataShards").asInt(),
+                detail.path("totalShards").asInt(),
+                1,
+                detail.path("fingerprintKeys").asInt());
+        if (!BlobGroups.commit(content, plan)
                 .filter(header -> header.id().equals(id))
                 .isPresent()) {
             throw LevityClientException.local(

@@ -39,7 +39,7 @@ class DaCertificateTest {
     @Test
     void shouldNotHoldWhenAnythingInItIsAnother() {
         BlobHeader longer = new BlobHeader(
-                1001, HEADER.dataShards(), HEADER.totalShards(), HEADER.shardBytes(), HEADER.shardRoot());
+                1001, HEADER.dataShards(), HEADER.totalShards(), HEADER.fingerprintKeys(), HEADER.root());
         assertEquals(BAD_SIGNATURE, verdict(longer, DaSamples.EXPIRY, GOOD.signers(), GOOD.signature()));
         assertEquals(BAD_SIGNATURE, verdict(HEADER, DaSamples.EXPIRY + 1, GOOD.signers(), GOOD.signature()));
         assertEquals(BAD_SIGNATURE, verdict(HEADER, DaSamples.EXPIRY, Bytes.fromHex("0f"), GOOD.signature()));

@@ -47,7 +47,11 @@ final class DaSamples {
     }
 
     static BlobHeader header(SetConfig config, int size) {
-        return BlobCode.encode(content(size), ShardPlan.of(config, size)).header();
+        return header(content(size), ShardPlan.of(config, size));
+    }
+
+    static BlobHeader header(byte[] blob, ShardPlan plan) {
+        return BlobGroups.commit(blob, plan).orElseThrow();
     }
 
     static DaCertificate certificate(SetConfig config, BlobHeader header, long expiry, Integer... signers) {

@@ -21,7 +21,7 @@ class ShardPlanTest {
 
     @Property(tries = 200)
     void shouldLeaveEnoughShardsWhenTheDishonestOfAQuorumWithhold(
-            @ForAll @IntRange(min = 1, max = 255) int seats, @ForAll @IntRange(min = 1, max = 32 << 20) int size) {
+            @ForAll @IntRange(min = 1, max = 255) int seats, @ForAll @IntRange(min = 1, max = 128 << 20) int size) {
         SetConfig config = DaSamples.config(weights(seats));
         ShardPlan plan = ShardPlan.of(config, size);
         int dishonest = (seats - 1) / 3;
@@ -67,9 +67,19 @@ class ShardPlanTest {
 
     @Test
     void shouldUseTheWholeCodeForLargeBlobsAndLittleForSmallOnes() {
-        SetConfig config = DaSamples.config(1, 1, 1, 1);
-        assertEquals(new ShardPlan(64, 192, 48), ShardPlan.of(config, 5 << 20));
-        assertEquals(new ShardPlan(2, 4, 1), ShardPlan.of(config, 1));
+        assertEquals(plan(32, 64, 16), cut(4, 5 << 20));
+        assertEquals(plan(64, 176, 11), cut(16, 8 << 20));
+        assertEquals(plan(2, 4, 1), cut(4, 1));
+        assertEquals(plan(4, 16, 1), cut(16, 1000));
+        assertEquals(plan(32, 64, 64), cut(1, 32 << 20));
+    }
+
+    private static ShardPlan cut(int seats, int sizeBytes) {
+        return ShardPlan.of(DaSamples.config(weights(seats)), sizeBytes);
+    }
+
+    private static ShardPlan plan(int dataShards, int totalShards, int shardsPerSeat) {
+        return new ShardPlan(dataShards, totalShards, shardsPerSeat, 0);
     }
 
     private static int[] weights(int seats) {

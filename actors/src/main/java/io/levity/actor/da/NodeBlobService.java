@@ -12,21 +12,26 @@ import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import io.levity.chain.consensus.SetConfig;
 import io.levity.chain.publishing.BlobHeader;
-import io.levity.da.BlobCode;
+import io.levity.da.BlobGroups;
 import io.levity.da.BlobLifecycle;
 import io.levity.da.BlobReceipt;
 import io.levity.da.BlobStage;
 import io.levity.da.BlobState;
+import io.levity.da.EncodedGroup;
+import io.levity.da.GroupEncoder;
+import io.levity.da.GroupRecord;
 import io.levity.da.ShardPlan;
 import io.levity.persistence.da.BlobProjection;
 import io.levity.persistence.volume.VolumeFull;
 import io.levity.types.BlobId;
+import io.levity.types.Hash;
 import io.levity.types.NetworkId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -122,19 +127,32 @@ public final class NodeBlobService implements BlobService {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        BlobCode.Encoded encoded = BlobCode.encode(blob, ShardPlan.of(node.config(), blob.length));
-        BlobHeader header = encoded.header();
+        ShardPlan plan = ShardPlan.of(node.config(), blob.length);
         long expirySeconds = node.limits().expirySeconds(receivedAt);
-        CompletableFuture<?>[] stored = new CompletableFuture<?>[header.totalShards() + 1];
-        for (int i = 0; i < header.totalShards(); i++) {
-            stored[i] = node.store()
-                    .put(encoded.shardHashes().get(i), encoded.shards().get(i), expirySeconds)
-                    .toCompletableFuture();
+        GroupEncoder encoder = new GroupEncoder();
+        List<CompletableFuture<Void>> stored = new ArrayList<>();
+        List<Hash> roots = new ArrayList<>();
+        for (int from = 0; from < blob.length; from += BlobHeader.GROUP_BYTES) {
+            int length = Math.min(BlobHeader.GROUP_BYTES, blob.length - from);
+            EncodedGroup group = encoder.encode(blob, from, length, plan);
+            GroupRecord record = group.record();
+            for (int i = 0; i < plan.totalShards(); i++) {
+                stored.add(node.store()
+                        .put(record.shardHash(i), expirySeconds, group.shard(i))
+                        .toCompletableFuture());
+            }
+            stored.add(node.store()
+                    .put(record.root(), record.encode(), expirySeconds)
+                    .toCompletableFuture());
+            roots.add(record.root());
         }
-        stored[header.totalShards()] = node.store()
-                .put(header.shardRoot(), encoded.shardList(), expirySeconds)
-                .toCompletableFuture();
-        CompletableFuture.allOf(stored).join();
+        BlobHeader header = BlobGroups.header(blob.length, plan, roots);
+        if (roots.size() > 1) {
+            stored.add(node.store()
+                    .put(header.root(), BlobGroups.encodeList(roots), expirySeconds)
+                    .toCompletableFuture());
+        }
+        CompletableFuture.allOf(stored.toArray(CompletableFuture[]::new)).join();
         node.projection().announce(header.id(), node.network(), header.sizeBytes(), receivedAt);
         return header;
     }

@@ -13,7 +13,7 @@ import akka.persistence.typed.javadsl.EventHandler;
 import akka.persistence.typed.javadsl.EventSourcedBehavior;
 import akka.persistence.typed.javadsl.RetentionCriteria;
 import io.levity.chain.publishing.BlobHeader;
-import io.levity.da.BlobCode;
+import io.levity.da.BlobGroups;
 import io.levity.da.ShardAssignment;
 import io.levity.da.ShardPlan;
 import io.levity.da.SignerEvent;
@@ -132,9 +132,10 @@ public final class SignerEntity extends EventSourcedBehavior<SignerEntity.Comman
         if (!attest.configHash().equals(node.configHash())) {
             return decline(attest, "OTHER_SET", "this member is in another set");
         }
-        if (!BlobCode.possible(header)
+        if (!BlobGroups.possible(header)
                 || plan.dataShards() != header.dataShards()
-                || plan.totalShards() != header.totalShards()) {
+                || plan.totalShards() != header.totalShards()
+                || plan.fingerprintKeys() > header.fingerprintKeys()) {
             return decline(attest, "OTHER_PLAN", "the shards are not as many as the set's rules say");
         }
         if (attest.expirySeconds() <= now || attest.expirySeconds() > now + MAX_RETENTION_SECONDS) {

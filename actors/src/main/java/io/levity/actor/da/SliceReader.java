@@ -1,14 +1,16 @@
 package io.levity.actor.da;
 
 import io.levity.chain.publishing.BlobHeader;
-import io.levity.da.BlobCode;
+import io.levity.da.BlobGroups;
+import io.levity.da.GroupReader;
+import io.levity.da.GroupRecord;
 import io.levity.persistence.da.SliceStore;
 import io.levity.types.Bytes;
 import io.levity.types.Hash;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads slices of a blob from this node's store and believes none of them before it is checked. */
+/** Reads slices of a blob from one store and believes none of them before it is checked. */
 final class SliceReader {
     private final SliceStore store;
 
@@ -34,57 +36,100 @@ final class SliceReader {
         record Inconsistent() implements Read {}
     }
 
-    /** Reads each of the shards, checks it against the header, and that it is kept as long as will be promised. */
+    /**
+     * Reads each of the shards in every group, checks it against the header, and that it is kept as long as will be
+     * promised.
+     */
     Check check(BlobHeader header, int[] shards, long keptUntilSeconds) {
-        Optional<List<Hash>> hashes = hashes(header);
-        if (hashes.isEmpty()) {
-            return new Check.Incomplete("SHARD_LIST_MISSING", "no list of shards that the header commits to");
+        Optional<List<Hash>> roots = groupRoots(header);
+        if (roots.isEmpty()) {
+            return new Check.Incomplete("GROUP_LIST_MISSING", "no list of groups that the header commits to");
         }
-        if (!store.keeps(header.shardRoot(), keptUntilSeconds)) {
-            return new Check.Incomplete("SLICE_EXPIRES_EARLY", "the list of shards is not kept that long");
+        if (header.groups() > 1 && !store.keeps(header.root(), keptUntilSeconds)) {
+            return new Check.Incomplete("SLICE_EXPIRES_EARLY", "the list of groups is not kept that long");
         }
+        int count = 0;
         long bytes = 0;
-        for (int shard : shards) {
-            Hash hash = hashes.get().get(shard);
-            Optional<byte[]> content = store.get(hash);
-            if (content.isEmpty()) {
-                return new Check.Incomplete("SLICE_MISSING", "shard " + shard + " is not here");
+        for (int group = 0; group < roots.get().size(); group++) {
+            Hash root = roots.get().get(group);
+            Optional<GroupReader> reader = group(header, group, root);
+            if (reader.isEmpty()) {
+                return new Check.Incomplete("GROUP_RECORD_MISSING", "no record of group " + group);
             }
-            if (!BlobCode.verify(header, hash, content.get())) {
-                return new Check.Incomplete("SLICE_WRONG", "shard " + shard + " is not the one committed to");
+            if (!store.keeps(root, keptUntilSeconds)) {
+                return new Check.Incomplete("SLICE_EXPIRES_EARLY", "the record of a group is not kept that long");
             }
-            if (!store.keeps(hash, keptUntilSeconds)) {
-                return new Check.Incomplete("SLICE_EXPIRES_EARLY", "shard " + shard + " is not kept that long");
+            for (int shard : shards) {
+                Optional<Check.Incomplete> problem =
+                        problem(reader.get(), shard, keptUntilSeconds, "shard " + shard + " of group " + group);
+                if (problem.isPresent()) {
+                    return problem.get();
+                }
+                count++;
+                bytes += reader.get().record().shardBytes();
             }
-            bytes += content.get().length;
         }
-        return new Check.Complete(shards.length, bytes);
+        return new Check.Complete(count, bytes);
+    }
+
+    private Optional<Check.Incomplete> problem(GroupReader group, int shard, long keptUntilSeconds, String name) {
+        Hash hash = group.record().shardHash(shard);
+        Optional<byte[]> content = store.get(hash);
+        if (content.isEmpty()) {
+            return Optional.of(new Check.Incomplete("SLICE_MISSING", name + " is not here"));
+        }
+        if (!group.verify(shard, content.get())) {
+            return Optional.of(new Check.Incomplete("SLICE_WRONG", name + " is not one of the code word committed to"));
+        }
+        if (!store.keeps(hash, keptUntilSeconds)) {
+            return Optional.of(new Check.Incomplete("SLICE_EXPIRES_EARLY", name + " is not kept that long"));
+        }
+        return Optional.empty();
     }
 
     /** The blob from its data shards where they are here and right, else from any that suffice. */
     Read read(BlobHeader header) {
-        Optional<List<Hash>> hashes = hashes(header);
-        if (hashes.isEmpty()) {
+        Optional<List<Hash>> roots = groupRoots(header);
+        if (roots.isEmpty()) {
             return new Read.TooFew(0, header.dataShards());
         }
-        byte[][] shards = new byte[header.totalShards()][];
-        int found = 0;
-        for (int i = 0; i < shards.length && found < header.dataShards(); i++) {
-            Hash hash = hashes.get().get(i);
-            shards[i] = store.get(hash)
-                    .filter(content -> BlobCode.verify(header, hash, content))
-                    .orElse(null);
-            found += shards[i] != null ? 1 : 0;
+        byte[] blob = new byte[(int) header.sizeBytes()];
+        for (int group = 0; group < roots.get().size(); group++) {
+            Optional<GroupReader> reader = group(header, group, roots.get().get(group));
+            if (reader.isEmpty()) {
+                return new Read.TooFew(0, header.dataShards());
+            }
+            byte[][] shards = new byte[header.totalShards()][];
+            int found = 0;
+            for (int i = 0; i < shards.length && found < header.dataShards(); i++) {
+                int shard = i;
+                shards[i] = store.get(reader.get().record().shardHash(i))
+                        .filter(content -> reader.get().verify(shard, content))
+                        .orElse(null);
+                found += shards[i] != null ? 1 : 0;
+            }
+            if (found < header.dataShards()) {
+                return new Read.TooFew(found, header.dataShards());
+            }
+            Optional<byte[]> content = reader.get().decode(shards);
+            if (content.isEmpty()) {
+                return new Read.Inconsistent();
+            }
+            System.arraycopy(content.get(), 0, blob, group * BlobHeader.GROUP_BYTES, content.get().length);
         }
-        if (found < header.dataShards()) {
-            return new Read.TooFew(found, header.dataShards());
-        }
-        return BlobCode.decode(header, shards)
-                .<Read>map(blob -> new Read.Blob(Bytes.wrap(blob)))
-                .orElseGet(Read.Inconsistent::new);
+        return new Read.Blob(Bytes.wrap(blob));
     }
 
-    private Optional<List<Hash>> hashes(BlobHeader header) {
-        return store.get(header.shardRoot()).flatMap(list -> BlobCode.shardHashes(header, list));
+    private Optional<List<Hash>> groupRoots(BlobHeader header) {
+        return header.groups() == 1
+                ? Optional.of(List.of(header.root()))
+                : store.get(header.root()).flatMap(list -> BlobGroups.decodeList(header, list));
+    }
+
+    private Optional<GroupReader> group(BlobHeader header, int group, Hash root) {
+        return store.get(root)
+                .flatMap(encoded -> GroupRecord.decode(header, group, encoded))
+                .filter(record -> record.root().equals(root))
+                .map(record -> GroupReader.of(header, record));
     }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class AttestationTallyTest {
     private static final long EXPIRY = 1_900_000_000L;
-    private static final BlobHeader BLOB = new BlobHeader(1000, 2, 4, 512, new Hash(1, 2, 3, 4));
+    private static final BlobHeader BLOB = new BlobHeader(1000, 2, 4, 0, new Hash(1, 2, 3, 4));
     private static final SetConfig SET = set();
 
     @Test

@@ -4,11 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import io.levity.da.BlobCode;
+import io.levity.chain.publishing.BlobHeader;
+import io.levity.da.BlobGroups;
+import io.levity.da.EncodedGroup;
+import io.levity.da.GroupEncoder;
 import io.levity.da.ShardPlan;
 import io.levity.persistence.da.SliceStore;
 import io.levity.types.Bytes;
+import io.levity.types.Hash;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,20 +29,24 @@ class SliceReaderTest {
     @TempDir
     Path directory;
 
+    private static final ShardPlan PLAN = new ShardPlan(4, 12, 3, 0);
+
     private final byte[] blob = new byte[100_000];
-    private BlobCode.Encoded encoded;
+    private EncodedGroup encoded;
+    private BlobHeader header;
     private SliceStore store;
     private SliceReader reader;
 
     @BeforeEach
     void open() {
         new SplittableRandom(1).nextBytes(blob);
-        encoded = BlobCode.encode(blob, new ShardPlan(4, 12, 3));
+        encoded = new GroupEncoder().encode(blob, 0, blob.length, PLAN);
+        header = BlobGroups.header(blob.length, PLAN, List.of(encoded.record().root()));
         store = SliceStore.open(directory, 1L << 30);
         reader = new SliceReader(store);
-        put(encoded.header().shardRoot(), encoded.shardList());
+        put(header.root(), encoded.record().encode());
         for (int i = 0; i < 12; i++) {
-            put(encoded.shardHashes().get(i), encoded.shards().get(i));
+            put(hash(i), shard(i));
         }
     }
 
@@ -49,8 +58,8 @@ class SliceReaderTest {
     @Test
     void shouldFindAllShardsWhenTheyAreHere() {
         assertEquals(
-                new SliceReader.Check.Complete(3, 3 * encoded.header().shardBytes()),
-                reader.check(encoded.header(), new int[] {0, 5, 11}, EXPIRY));
+                new SliceReader.Check.Complete(3, 3L * encoded.record().shardBytes()),
+                reader.check(header, new int[] {0, 5, 11}, EXPIRY));
     }
 
     @Test
@@ -58,10 +67,10 @@ class SliceReaderTest {
         assertEquals("SLICE_EXPIRES_EARLY", code(EXPIRY + 1));
         delete(5);
         assertEquals("SLICE_MISSING", code(EXPIRY));
-        put(encoded.shardHashes().get(5), encoded.shards().get(6));
+        put(hash(5), shard(6));
         assertEquals("SLICE_WRONG", code(EXPIRY));
-        store.delete(encoded.header().shardRoot()).toCompletableFuture().join();
-        assertEquals("SHARD_LIST_MISSING", code(EXPIRY));
+        store.delete(header.root()).toCompletableFuture().join();
+        assertEquals("GROUP_RECORD_MISSING", code(EXPIRY));
     }
 
     @Test
@@ -69,25 +78,32 @@ class SliceReaderTest {
         for (int i = 0; i < 7; i++) {
             delete(i);
         }
-        put(encoded.shardHashes().get(3), encoded.shards().get(8));
-        SliceReader.Read.Blob read = assertInstanceOf(SliceReader.Read.Blob.class, reader.read(encoded.header()));
+        put(hash(3), shard(8));
+        SliceReader.Read.Blob read = assertInstanceOf(SliceReader.Read.Blob.class, reader.read(header));
         assertArrayEquals(blob, read.bytes().toArray());
         delete(7);
         delete(8);
-        assertEquals(new SliceReader.Read.TooFew(3, 4), reader.read(encoded.header()));
+        assertEquals(new SliceReader.Read.TooFew(3, 4), reader.read(header));
     }
 
     private String code(long keptUntil) {
-        return assertInstanceOf(
-                        SliceReader.Check.Incomplete.class, reader.check(encoded.header(), new int[] {5}, keptUntil))
+        return assertInstanceOf(SliceReader.Check.Incomplete.class, reader.check(header, new int[] {5}, keptUntil))
                 .code();
     }
 
-    private void put(io.levity.types.Hash key, Bytes content) {
+    private Hash hash(int shard) {
+        return encoded.record().shardHash(shard);
+    }
+
+    private Bytes shard(int shard) {
+        return Bytes.wrap(encoded.copyOfShard(shard));
+    }
+
+    private void put(Hash key, Bytes content) {
         store.put(key, content, EXPIRY).toCompletableFuture().join();
     }
 
     private void delete(int shard) {
-        store.delete(encoded.shardHashes().get(shard)).toCompletableFuture().join();
+        store.delete(hash(shard)).toCompletableFuture().join();
     }
 }

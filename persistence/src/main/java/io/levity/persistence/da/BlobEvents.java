@@ -117,8 +117,8 @@ public final class BlobEvents extends SerializerWithStringManifest {
                 .setSizeBytes(header.sizeBytes())
                 .setDataShards(header.dataShards())
                 .setTotalShards(header.totalShards())
-                .setShardBytes(header.shardBytes())
-                .setShardRoot(ProtoBytes.of(header.shardRoot()))
+                .setFingerprintKeys(header.fingerprintKeys())
+                .setRoot(ProtoBytes.of(header.root()))
                 .setAtMillis(e.atMillis())
                 .build();
     }
@@ -132,8 +132,8 @@ public final class BlobEvents extends SerializerWithStringManifest {
                 in.getSizeBytes(),
                 in.getDataShards(),
                 in.getTotalShards(),
-                in.getShardBytes(),
-                ProtoBytes.hash(in.getShardRoot()));
+                in.getFingerprintKeys(),
+                ProtoBytes.hash(in.getRoot()));
         return new BlobEvent.Encoded(header, in.getAtMillis());
     }
 

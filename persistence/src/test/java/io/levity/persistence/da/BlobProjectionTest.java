@@ -78,7 +78,7 @@ class BlobProjectionTest {
 
     private static BlobState encoded() {
         BlobState received = BlobLifecycle.evolve(BlobState.NONE, new BlobEvent.Received(NetworkId.ROOT, 10, 1000));
-        return BlobLifecycle.evolve(received, new BlobEvent.Encoded(new BlobHeader(10, 2, 4, 64, Hash.ZERO), 1001));
+        return BlobLifecycle.evolve(received, new BlobEvent.Encoded(new BlobHeader(10, 2, 4, 0, Hash.ZERO), 1001));
     }
 
     private static BlobId id(int i) {

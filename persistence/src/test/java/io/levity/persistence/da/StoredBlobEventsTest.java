@@ -46,7 +46,7 @@ class StoredBlobEventsTest {
 
     private static final Hash A = new Hash(1, 2, 3, 4);
     private static final Hash B = new Hash(-1, -2, -3, -4);
-    private static final BlobHeader HEADER = new BlobHeader(5 << 20, 64, 192, 81_920, A);
+    private static final BlobHeader HEADER = new BlobHeader(5 << 20, 64, 192, 3, A);
     private static final DaCertificate CERTIFICATE =
             new DaCertificate(HEADER, 3, 4, 1L << 33, Bytes.fromHex("0d"), Bytes.wrap(new byte[48]));
     private static final Header BLOCK = new Header(

@@ -5,7 +5,7 @@ import io.levity.codec.RlpWriter;
 import io.levity.types.Bytes;
 import java.util.Optional;
 
-/** A certificate in bytes: the RLP list {@code [1, [size, k, n, shardBytes, shardRoot], setId, epoch, expiry, signers, signature]}. */
+/** A certificate in bytes: the RLP list {@code [1, [size, k, n, fingerprintKeys, root], setId, epoch, expiry, signers, signature]}. */
 public final class DaCertificateCodec {
     /** No certificate is longer: the bitmap of a set has at most 32 bytes. */
     public static final int MAX_BYTES = 256;

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 /** The chain records what a quorum signed, once, and nothing else. */
 @Timeout(60)
 class DataAvailabilityContractTest {
-    private static final BlobHeader BLOB = new BlobHeader(1000, 2, 4, 512, new Hash(1, 2, 3, 4));
+    private static final BlobHeader BLOB = new BlobHeader(1000, 2, 4, 0, new Hash(1, 2, 3, 4));
 
     private final Genesis genesis = DevGenesis.create(
             1_700_000_000_000L,
@@ -77,7 +77,7 @@ class DataAvailabilityContractTest {
         assertEquals("EXPIRY_OUT_OF_RANGE", refusal(certificate(BLOB, 1_700_000_000L, 0, 1, 2)));
         assertEquals("EXPIRY_OUT_OF_RANGE", refusal(certificate(BLOB, expiry + 91 * 86_400L, 0, 1, 2)));
         DaCertificate good = certificate(BLOB, expiry, 0, 1, 2);
-        BlobHeader larger = new BlobHeader(1001, 2, 4, 512, BLOB.shardRoot());
+        BlobHeader larger = new BlobHeader(1001, 2, 4, 0, BLOB.root());
         assertEquals(
                 "BAD_SIGNATURE", refusal(new DaCertificate(larger, 0, 0, expiry, good.signers(), good.signature())));
         assertEquals("OTHER_SET", refusal(new DaCertificate(BLOB, 1, 0, expiry, good.signers(), good.signature())));
