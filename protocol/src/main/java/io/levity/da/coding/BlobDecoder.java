@@ -46,8 +46,9 @@ public final class BlobDecoder {
                     case TRANSFORM -> false;
                     case CHEAPEST -> missing.length <= ErasureTransform.cheaperAbove(layout.params());
                 };
-        this.wide = recovery(interpolate, PlaneKernel.of(width));
-        this.narrow = recovery(interpolate, PlaneKernel.narrow());
+        SymbolField field = layout.params().field();
+        this.wide = recovery(interpolate, field.wideTransform(width));
+        this.narrow = recovery(interpolate, field.narrowTransform());
     }
 
     /**
@@ -63,7 +64,7 @@ public final class BlobDecoder {
             System.arraycopy(chunks[i], offsets[i], out, outOffset + sources[i] * chunk, chunk);
         }
         if (missing.length > 0) {
-            Recovery recovery = StripeLayout.isNarrow(chunk) ? narrow : wide;
+            Recovery recovery = layout.params().field().isNarrow(chunk) ? narrow : wide;
             recovery.recover(chunks, offsets, chunk, out, outOffset);
         }
     }
@@ -88,10 +89,10 @@ public final class BlobDecoder {
         return blob;
     }
 
-    private Recovery recovery(boolean interpolate, PlaneKernel kernel) {
+    private Recovery recovery(boolean interpolate, ColumnTransform transform) {
         return interpolate
-                ? new Interpolation(kernel, sources, missing)
-                : new ErasureTransform(kernel, layout.params(), sources, missing);
+                ? new Interpolation(transform, layout.params(), sources, missing)
+                : new ErasureTransform(transform, layout.params(), sources, missing);
     }
 
     private static int[] missing(int[] sources, int k) {

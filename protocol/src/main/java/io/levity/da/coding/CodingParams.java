@@ -5,14 +5,20 @@ import java.util.Optional;
 /**
  * How a blob is cut and extended: any {@code dataShards} of the {@code totalShards()} shards give it back.
  *
- * @param dataShards k, a power of two from 1 to 128
- * @param parityShards m, at least one; k + m is at most 256
+ * @param dataShards k, a power of two from 1 to 2048
+ * @param parityShards m, at least one; k + m is at most 4096, and at most 256 k
  */
 public record CodingParams(int dataShards, int parityShards) {
-    /** The number of points of GF(2^8). */
-    public static final int MAX_SHARDS = 256;
+    /** What a transform still does within a few megabytes. */
+    public static final int MAX_SHARDS = 4096;
 
-    public static final int MAX_DATA_SHARDS = 128;
+    public static final int MAX_DATA_SHARDS = 2048;
+
+    /** The number of points of GF(2^8): up to it symbols are bytes, above pairs of bytes. */
+    public static final int BYTE_FIELD_SHARDS = 256;
+
+    /** A blob does not grow more than this. */
+    public static final int MAX_EXPANSION = 256;
 
     /** 128 MiB. */
     public static final int MAX_BLOB_BYTES = 128 << 20;
@@ -30,8 +36,12 @@ public record CodingParams(int dataShards, int parityShards) {
         int honest = DEFAULT.totalShards() * 2 / 3 - DEFAULT.totalShards() / 3;
         check(honest >= DEFAULT.dataShards, "the honest part of a quorum rebuilds");
         check(MAX_DATA_SHARDS * 2 == MAX_SHARDS, "as many parity shards as data shards always fit");
-        check(MAX_BLOB_BYTES / 1024L * 32 * MAX_SHARDS <= Integer.MAX_VALUE, "the hashes of all pieces fit an array");
-        check(StripeLayout.CHUNK_BYTES * MAX_SHARDS <= 1 << 20, "a stripe stays in the second-level cache");
+        long pieces = (long) MAX_BLOB_BYTES / 1024 * MAX_EXPANSION + 2 * MAX_SHARDS;
+        check(pieces * 32 <= Integer.MAX_VALUE, "the hashes of all pieces fit an array");
+        int bytes = SymbolField.GF_256.chunkBytes() * BYTE_FIELD_SHARDS;
+        check(bytes <= 1 << 20, "a stripe of bytes stays in the second-level cache");
+        int pairs = SymbolField.GF_65536.chunkBytes() * MAX_SHARDS;
+        check(pairs <= 4 << 20, "a stripe of pairs of bytes stays in the third-level cache");
     }
 
     /** @throws IllegalArgumentException where {@link #problem} finds one */
@@ -44,12 +54,32 @@ public record CodingParams(int dataShards, int parityShards) {
     /** What is wrong with numbers that came from elsewhere. */
     public static Optional<CodingProblem> problem(int dataShards, int totalShards) {
         boolean power = dataShards >= 1 && dataShards <= MAX_DATA_SHARDS && Integer.bitCount(dataShards) == 1;
-        boolean fits = totalShards > dataShards && totalShards <= MAX_SHARDS;
+        boolean fits = totalShards > dataShards
+                && totalShards <= MAX_SHARDS
+                && totalShards <= (long) dataShards * MAX_EXPANSION;
         return power && fits ? Optional.empty() : Optional.of(CodingProblem.PARAMETERS_UNSUPPORTED);
     }
 
     public int totalShards() {
         return dataShards + parityShards;
+    }
+
+    SymbolField field() {
+        return SymbolField.of(totalShards());
+    }
+
+    /** The power of two of points that has one for every shard. */
+    int points() {
+        return 2 * Integer.highestOneBit(totalShards() - 1);
+    }
+
+    /** Which of the points belong to these shards. */
+    boolean[] chosen(int[] shards) {
+        boolean[] chosen = new boolean[points()];
+        for (int shard : shards) {
+            chosen[shard] = true;
+        }
+        return chosen;
     }
 
     private static void check(boolean holds, String relation) {

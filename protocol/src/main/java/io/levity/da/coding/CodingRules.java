@@ -10,8 +10,6 @@ public final class CodingRules {
      */
     public static final int WARM_UP_ROUNDS = 40;
 
-    private static final int WARM_UP_BYTES_PER_SHARD = StripeLayout.CHUNK_BYTES + StripeLayout.NARROW_GROUP_BYTES;
-
     private CodingRules() {}
 
     /**
@@ -21,7 +19,8 @@ public final class CodingRules {
      * @return a byte of the work, so that it cannot be left out
      */
     public static int warmUp(CodingParams params, int rounds) {
-        byte[] blob = new byte[params.dataShards() * WARM_UP_BYTES_PER_SHARD];
+        SymbolField field = params.field();
+        byte[] blob = new byte[params.dataShards() * (field.chunkBytes() + field.narrowGroupBytes())];
         StripeLayout layout = new StripeLayout(params, blob.length);
         List<int[]> losses = List.of(sources(params, 1), sources(params, params.dataShards()));
         int sum = 0;

@@ -11,10 +11,8 @@ import java.util.Arrays;
  *     polynomial basis</a>
  */
 final class ErasureTransform implements BlobDecoder.Recovery {
-    private static final int COLUMN_BYTES = StripeLayout.GROUP_BYTES;
-
-    private final PlaneKernel kernel;
-    private final AdditiveTransform transform;
+    private final SymbolField field;
+    private final ColumnTransform transform;
     private final int size;
     private final int[] sources;
     private final int[] missing;
@@ -22,19 +20,22 @@ final class ErasureTransform implements BlobDecoder.Recovery {
     private final int[] inverseAtMissing;
     private final byte[] work;
 
-    ErasureTransform(PlaneKernel kernel, CodingParams params, int[] sources, int[] missing) {
-        this.kernel = kernel;
-        this.transform = new AdditiveTransform(kernel);
-        this.size = size(params);
+    ErasureTransform(ColumnTransform transform, CodingParams params, int[] sources, int[] missing) {
+        this.field = params.field();
+        this.transform = transform;
+        this.size = params.points();
         this.sources = sources.clone();
         this.missing = missing.clone();
-        int[] erased = erasedPoints(sources, size);
+        boolean[] erased = params.chosen(sources);
+        for (int i = 0; i < size; i++) {
+            erased[i] = !erased[i];
+        }
+        int[] products = PointDistances.logProducts(field, erased);
         this.locatorAtSource = new int[sources.length];
-        Arrays.setAll(locatorAtSource, i -> Interpolation.productOfDistances(erased, Gf256.point(sources[i])));
+        Arrays.setAll(locatorAtSource, i -> field.exp(products[sources[i]]));
         this.inverseAtMissing = new int[missing.length];
-        Arrays.setAll(
-                inverseAtMissing, i -> Gf256.invert(Interpolation.productOfDistances(erased, Gf256.point(missing[i]))));
-        this.work = new byte[WorkArea.sizeBytes(size * COLUMN_BYTES)];
+        Arrays.setAll(inverseAtMissing, i -> field.exp(Math.floorMod(-products[missing[i]], field.order())));
+        this.work = new byte[WorkArea.sizeBytes(size * field.groupBytes())];
     }
 
     /**
@@ -42,53 +43,36 @@ final class ErasureTransform implements BlobDecoder.Recovery {
      * products, here all of them together cost two transforms and a derivative of size {@code N}.
      */
     static int cheaperAbove(CodingParams params) {
-        int size = size(params);
+        int size = params.points();
         int levels = Integer.numberOfTrailingZeros(size);
         return (size * levels + size) / params.dataShards();
     }
 
     @Override
     public void recover(byte[][] chunks, int[] offsets, int chunkBytes, byte[] out, int outOffset) {
-        int step = Math.min(chunkBytes, COLUMN_BYTES);
+        int step = field.columnBytes(chunkBytes);
         for (int column = 0; column < chunkBytes; column += step) {
             recoverColumn(chunks, offsets, chunkBytes, column, step, out, outOffset + column);
         }
     }
 
     private void recoverColumn(
-            byte[][] chunks, int[] offsets, int chunkBytes, int column, int width, byte[] out, int outOffset) {
+            byte[][] chunks, int[] offsets, int chunkBytes, int column, int step, byte[] out, int outOffset) {
         int base = WorkArea.START;
-        Arrays.fill(work, base, base + size * width, (byte) 0);
+        int width = step / field.sheets();
+        int stride = size * width;
+        Arrays.fill(work, base, base + size * step, (byte) 0);
         for (int i = 0; i < sources.length; i++) {
             int to = base + sources[i] * width;
-            kernel.multiplyAdd(work, to, chunks[i], offsets[i] + column, width, locatorAtSource[i]);
+            transform.multiplyAdd(work, to, stride, chunks[i], offsets[i] + column, width, width, locatorAtSource[i]);
         }
         transform.inverse(work, base, width, size, 0);
         transform.derive(work, base, width, size);
         transform.forward(work, base, width, size, 0);
         for (int i = 0; i < missing.length; i++) {
             int to = outOffset + missing[i] * chunkBytes;
-            Arrays.fill(out, to, to + width, (byte) 0);
-            kernel.multiplyAdd(out, to, work, base + missing[i] * width, width, inverseAtMissing[i]);
+            Arrays.fill(out, to, to + step, (byte) 0);
+            transform.multiplyAdd(out, to, width, work, base + missing[i] * width, stride, width, inverseAtMissing[i]);
         }
-    }
-
-    private static int size(CodingParams params) {
-        return 2 * Integer.highestOneBit(params.totalShards() - 1);
-    }
-
-    private static int[] erasedPoints(int[] sources, int size) {
-        boolean[] present = new boolean[size];
-        for (int source : sources) {
-            present[source] = true;
-        }
-        int[] points = new int[size - sources.length];
-        int count = 0;
-        for (int i = 0; i < size; i++) {
-            if (!present[i]) {
-                points[count++] = Gf256.point(i);
-            }
-        }
-        return points;
     }
 }

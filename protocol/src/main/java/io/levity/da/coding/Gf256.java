@@ -61,6 +61,16 @@ final class Gf256 {
         return EXP[255 - LOG[a]];
     }
 
+    /** The logarithm of {@code a}, which is not zero, to the base 2. */
+    static int log(int a) {
+        return LOG[a];
+    }
+
+    /** The element of the logarithm {@code exponent}, 0 to 254. */
+    static int exp(int exponent) {
+        return EXP[exponent];
+    }
+
     /** The evaluation point of shard {@code index}, and the twiddle factor of a block that starts there, level by level. */
     static int point(int index) {
         return combine(CANTOR, index);

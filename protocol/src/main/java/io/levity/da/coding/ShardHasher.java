@@ -10,7 +10,6 @@ import io.levity.types.Hash;
  */
 final class ShardHasher {
     private static final int LEAF_BYTES = Blake3Lanes.CHUNK_BYTES;
-    private static final int LEAVES_PER_CHUNK = StripeLayout.CHUNK_BYTES / LEAF_BYTES;
 
     private final StripeLayout layout;
     private final Blake3Lanes lanes;
@@ -26,9 +25,10 @@ final class ShardHasher {
         this.leaves = Math.ceilDiv(layout.shardBytes(), LEAF_BYTES);
         int total = layout.params().totalShards();
         this.values = new byte[Math.multiplyExact(total * leaves, Hash.SIZE_BYTES)];
-        this.offsets = new long[total * LEAVES_PER_CHUNK];
-        this.indexes = new int[total * LEAVES_PER_CHUNK];
-        this.places = new int[total * LEAVES_PER_CHUNK];
+        int leavesOfStripe = total * layout.fullChunkBytes() / LEAF_BYTES;
+        this.offsets = new long[leavesOfStripe];
+        this.indexes = new int[leavesOfStripe];
+        this.places = new int[leavesOfStripe];
     }
 
     /** Chunks of {@code count} shards from {@code first} on, one after the other from {@code offset}. */

@@ -9,18 +9,18 @@ import io.levity.crypto.LaneWidth;
  * <p>Holds scratch memory: one instance for each thread.
  */
 final class StripeEncoder {
-    private static final int COLUMN_BYTES = StripeLayout.GROUP_BYTES;
-
     private final CodingParams params;
-    private final AdditiveTransform wide;
-    private final AdditiveTransform narrow;
+    private final SymbolField field;
+    private final ColumnTransform wide;
+    private final ColumnTransform narrow;
     private final byte[] work;
 
     StripeEncoder(CodingParams params, LaneWidth width) {
         this.params = params;
-        this.wide = new AdditiveTransform(PlaneKernel.of(width));
-        this.narrow = new AdditiveTransform(PlaneKernel.narrow());
-        this.work = new byte[WorkArea.sizeBytes(2 * params.dataShards() * COLUMN_BYTES)];
+        this.field = params.field();
+        this.wide = field.wideTransform(width);
+        this.narrow = field.narrowTransform();
+        this.work = new byte[WorkArea.sizeBytes(2 * params.dataShards() * field.groupBytes())];
     }
 
     /**
@@ -28,35 +28,42 @@ final class StripeEncoder {
      * @param parity receives {@code m} chunks from {@code parityOffset}
      */
     void encode(byte[] data, int offset, int chunkBytes, byte[] parity, int parityOffset) {
-        boolean small = StripeLayout.isNarrow(chunkBytes);
-        int step = small ? chunkBytes : COLUMN_BYTES;
+        ColumnTransform transform = field.isNarrow(chunkBytes) ? narrow : wide;
+        int step = field.columnBytes(chunkBytes);
         for (int column = 0; column < chunkBytes; column += step) {
-            encodeColumn(small ? narrow : wide, data, offset + column, chunkBytes, step, parity, parityOffset + column);
+            encodeColumn(transform, data, offset + column, chunkBytes, step, parity, parityOffset + column);
         }
     }
 
     private void encodeColumn(
-            AdditiveTransform transform,
+            ColumnTransform transform,
             byte[] data,
             int offset,
             int chunkBytes,
-            int width,
+            int step,
             byte[] parity,
             int parityOffset) {
         int k = params.dataShards();
+        int width = step / field.sheets();
         int coefficients = WorkArea.START;
-        int values = coefficients + k * width;
-        for (int i = 0; i < k; i++) {
-            System.arraycopy(data, offset + i * chunkBytes, work, coefficients + i * width, width);
+        int values = coefficients + k * step;
+        for (int sheet = 0; sheet < field.sheets(); sheet++) {
+            int to = coefficients + sheet * k * width;
+            for (int i = 0; i < k; i++) {
+                System.arraycopy(data, offset + i * chunkBytes + sheet * width, work, to + i * width, width);
+            }
         }
         transform.inverse(work, coefficients, width, k, 0);
         for (int first = k; first < params.totalShards(); first += k) {
-            System.arraycopy(work, coefficients, work, values, k * width);
+            System.arraycopy(work, coefficients, work, values, k * step);
             transform.forward(work, values, width, k, first);
             int wanted = Math.min(k, params.totalShards() - first);
-            for (int i = 0; i < wanted; i++) {
-                int to = parityOffset + (first - k + i) * chunkBytes;
-                System.arraycopy(work, values + i * width, parity, to, width);
+            for (int sheet = 0; sheet < field.sheets(); sheet++) {
+                int from = values + sheet * k * width;
+                int to = parityOffset + (first - k) * chunkBytes + sheet * width;
+                for (int i = 0; i < wanted; i++) {
+                    System.arraycopy(work, from + i * width, parity, to + i * chunkBytes, width);
+                }
             }
         }
     }

@@ -53,7 +53,13 @@ final class CodingBench {
             hashes(LaneWidth.SCALAR);
         }
         for (CodingParams params : new CodingParams[] {
-            CodingParams.HALF_OF_64, CodingParams.HALF_OF_128, CodingParams.THIRD_OF_96, CodingParams.THIRD_OF_192
+            CodingParams.HALF_OF_64,
+            CodingParams.HALF_OF_128,
+            CodingParams.THIRD_OF_96,
+            CodingParams.THIRD_OF_192,
+            new CodingParams(256, 256),
+            new CodingParams(1024, 1024),
+            new CodingParams(1024, 2048)
         }) {
             coding(params);
         }
@@ -133,10 +139,10 @@ final class CodingBench {
 
     private void stripe(CodingParams params, String name) {
         StripeEncoder encoder = new StripeEncoder(params, LaneWidth.PREFERRED);
-        byte[] parity = new byte[params.parityShards() * StripeLayout.CHUNK_BYTES];
-        int size = params.dataShards() * StripeLayout.CHUNK_BYTES;
+        byte[] parity = new byte[params.parityShards() * params.field().chunkBytes()];
+        int size = params.dataShards() * params.field().chunkBytes();
         line("parity only " + name + ", one stripe in cache", size, () -> {
-            encoder.encode(LARGE, 0, StripeLayout.CHUNK_BYTES, parity, 0);
+            encoder.encode(LARGE, 0, params.field().chunkBytes(), parity, 0);
             return parity[0];
         });
     }

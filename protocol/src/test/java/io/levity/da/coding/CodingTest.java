@@ -155,7 +155,9 @@ class CodingTest {
 
     @Test
     void shouldRefuseParametersAndSizesOutsideOfTheLimits() {
-        for (int[] wrong : new int[][] {{0, 4}, {3, 4}, {256, 0}, {64, 0}, {64, 193}, {128, 129}, {-1, 5}}) {
+        for (int[] wrong : new int[][] {
+            {0, 4}, {3, 4}, {256, 0}, {64, 0}, {1, 256}, {8, 2041}, {2048, 2049}, {4096, 1}, {384, 384}, {-1, 5}
+        }) {
             assertThrows(IllegalArgumentException.class, () -> new CodingParams(wrong[0], wrong[1]));
         }
         assertEquals(CodingProblem.BLOB_EMPTY, StripeLayout.problem(0).orElseThrow());
@@ -164,7 +166,7 @@ class CodingTest {
                 StripeLayout.problem(CodingParams.MAX_BLOB_BYTES + 1L).orElseThrow());
     }
 
-    private static void compareWithNaive(CodingParams params, byte[] blob, LaneWidth width) {
+    static void compareWithNaive(CodingParams params, byte[] blob, LaneWidth width) {
         int k = params.dataShards();
         StripeLayout layout = new StripeLayout(params, blob.length);
         List<byte[]> expected = NaiveCode.encode(k, params.parityShards(), blob);

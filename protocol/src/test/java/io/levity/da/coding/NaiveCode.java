@@ -10,24 +10,22 @@ import java.util.List;
 import org.bouncycastle.crypto.digests.Blake3Digest;
 
 /**
- * The format said a second time, symbol by symbol and in the plainest way: Lagrange's formula over GF(2^8), hashes of
- * Bouncy Castle, a recursive tree. It shares no line with what it checks, and made the golden vectors.
+ * The format said a second time, symbol by symbol and in the plainest way: Lagrange's formula over GF(2^8), or
+ * GF(2^16) above 256 shards, hashes of Bouncy Castle, a recursive tree. It shares no line with what it checks, and made the
+ * golden vectors.
  */
 final class NaiveCode {
-    private static final int[] POINT_BASIS = {1, 214, 152, 146, 86, 200, 88, 230};
+    private static final int[] POINT_BASIS = {1, 214, 152, 146, 86, 200, 88, 230, 0x100, 0xD6F8, 0x98B0, 0x92E8};
     private static final int[] PLANE_BASIS = {1, 214, 152, 68, 86, 140, 203, 97};
     private static final int[][] PRODUCT = new int[256][256];
-    private static final int[] INVERSE = new int[256];
     private static final int[] COORDINATES = new int[256];
+    private static final int V7 = 230;
 
     static {
         for (int a = 0; a < 256; a++) {
             COORDINATES[combine(PLANE_BASIS, a)] = a;
             for (int b = 0; b < 256; b++) {
                 PRODUCT[a][b] = product(a, b);
-                if (PRODUCT[a][b] == 1) {
-                    INVERSE[a] = b;
-                }
             }
         }
     }
@@ -40,16 +38,18 @@ final class NaiveCode {
         for (int i = 0; i < k + m; i++) {
             shards.add(new ByteArrayOutputStream());
         }
-        for (int at = 0; at < blob.length; at += k * 4096) {
-            int size = Math.min(k * 4096, blob.length - at);
-            int chunk = chunkBytes(k, size);
+        int planes = k + m > 256 ? 16 : 8;
+        int full = k + m > 256 ? 1024 : 4096;
+        for (int at = 0; at < blob.length; at += k * full) {
+            int size = Math.min(k * full, blob.length - at);
+            int chunk = chunkBytes(k, size, planes);
             byte[] stripe = Arrays.copyOf(Arrays.copyOfRange(blob, at, at + size), k * chunk);
-            int plane = chunk < 512 ? 8 : 64;
+            int plane = chunk < planes * 64 ? 8 : 64;
             for (int i = 0; i < k; i++) {
                 shards.get(i).write(stripe, i * chunk, chunk);
             }
             byte[][] parity = new byte[m][chunk];
-            extend(stripe, k, chunk, plane, parity);
+            extend(stripe, k, chunk, planes, plane, parity);
             for (int i = 0; i < m; i++) {
                 shards.get(k + i).write(parity[i], 0, chunk);
             }
@@ -80,67 +80,74 @@ final class NaiveCode {
         return Bytes.wrap(hash(content));
     }
 
-    private static void extend(byte[] stripe, int k, int chunk, int plane, byte[][] parity) {
-        int[][] weights = new int[parity.length][k];
-        for (int p = 0; p < parity.length; p++) {
-            for (int i = 0; i < k; i++) {
-                weights[p][i] = lagrange(k, i, point(k + p));
-            }
-        }
+    private static void extend(byte[] stripe, int k, int chunk, int planes, int plane, byte[][] parity) {
+        int[][] weights = weights(k, parity.length);
         int symbols = 8 * plane;
         int[] data = new int[k];
-        for (int group = 0; group < chunk; group += symbols) {
+        for (int group = 0; group < chunk; group += planes * plane) {
             for (int q = 0; q < symbols; q++) {
                 for (int i = 0; i < k; i++) {
-                    data[i] = symbol(stripe, i * chunk + group, plane, q);
+                    data[i] = symbol(stripe, i * chunk + group, planes, plane, q);
                 }
                 for (int p = 0; p < parity.length; p++) {
                     int sum = 0;
                     for (int i = 0; i < k; i++) {
-                        sum ^= PRODUCT[weights[p][i]][data[i]];
+                        sum ^= data[i] == 0 ? 0 : multiply(weights[p][i], data[i]);
                     }
-                    putSymbol(parity[p], group, plane, q, sum);
+                    putSymbol(parity[p], group, planes, plane, q, sum);
                 }
             }
         }
     }
 
-    private static int chunkBytes(int k, int size) {
-        for (int chunk = 64; chunk < 512; chunk += 64) {
+    /** What each of k data shards weighs in each of m parity shards: Lagrange's polynomials. */
+    private static int[][] weights(int k, int m) {
+        int[] own = new int[k];
+        for (int i = 0; i < k; i++) {
+            own[i] = 1;
+            for (int j = 0; j < k; j++) {
+                own[i] = j == i ? own[i] : multiply(own[i], point(i) ^ point(j));
+            }
+        }
+        int[][] weights = new int[m][k];
+        for (int p = 0; p < m; p++) {
+            int all = 1;
+            for (int j = 0; j < k; j++) {
+                all = multiply(all, point(k + p) ^ point(j));
+            }
+            for (int i = 0; i < k; i++) {
+                weights[p][i] = multiply(all, invert(multiply(own[i], point(k + p) ^ point(i))));
+            }
+        }
+        return weights;
+    }
+
+    private static int chunkBytes(int k, int size, int planes) {
+        for (int chunk = planes * 8; chunk < planes * 64; chunk += planes * 8) {
             if (k * chunk >= size) {
                 return chunk;
             }
         }
-        int chunk = 512;
+        int chunk = planes * 64;
         while (k * chunk < size) {
-            chunk += 512;
+            chunk += planes * 64;
         }
         return chunk;
     }
 
-    private static int lagrange(int k, int i, int x) {
-        int weight = 1;
-        for (int j = 0; j < k; j++) {
-            if (j != i) {
-                weight = PRODUCT[weight][PRODUCT[x ^ point(j)][INVERSE[point(i) ^ point(j)]]];
-            }
-        }
-        return weight;
-    }
-
-    private static int symbol(byte[] data, int at, int plane, int q) {
+    private static int symbol(byte[] data, int at, int planes, int plane, int q) {
         int symbol = 0;
-        for (int p = 0; p < 8; p++) {
+        for (int p = 0; p < planes; p++) {
             if ((data[at + p * plane + q / 8] >> q % 8 & 1) == 1) {
-                symbol ^= PLANE_BASIS[p];
+                symbol ^= PLANE_BASIS[p % 8] << (p < 8 ? 0 : 8);
             }
         }
         return symbol;
     }
 
-    private static void putSymbol(byte[] data, int at, int plane, int q, int symbol) {
-        int coordinates = COORDINATES[symbol];
-        for (int p = 0; p < 8; p++) {
+    private static void putSymbol(byte[] data, int at, int planes, int plane, int q, int symbol) {
+        int coordinates = COORDINATES[symbol >> 8] << 8 | COORDINATES[symbol & 255];
+        for (int p = 0; p < planes; p++) {
             data[at + p * plane + q / 8] |= (byte) ((coordinates >> p & 1) << q % 8);
         }
     }
@@ -151,10 +158,29 @@ final class NaiveCode {
 
     private static int combine(int[] basis, int coordinates) {
         int sum = 0;
-        for (int i = 0; i < 8; i++) {
+        for (int i = 0; i < basis.length; i++) {
             sum ^= (coordinates >> i & 1) == 1 ? basis[i] : 0;
         }
         return sum;
+    }
+
+    /** In GF(2^16): bytes a, b stand for a + bw with w^2 = w + v7. Has GF(2^8) in it. */
+    private static int multiply(int a, int b) {
+        int square = PRODUCT[a >> 8][b >> 8];
+        int low = PRODUCT[a & 255][b & 255] ^ PRODUCT[V7][square];
+        int high = PRODUCT[a >> 8][b & 255] ^ PRODUCT[a & 255][b >> 8] ^ square;
+        return high << 8 | low;
+    }
+
+    /** By Fermat: a to the power of 2^16 - 2. */
+    private static int invert(int a) {
+        int inverse = 1;
+        int power = a;
+        for (int bit = 1; bit < 16; bit++) {
+            power = multiply(power, power);
+            inverse = multiply(inverse, power);
+        }
+        return inverse;
     }
 
     private static int product(int a, int b) {

@@ -124,7 +124,7 @@ class RetrievalTest {
         refuses(CodingProblem.COMMITMENT_MALFORMED, with(bytes, 0, 2));
         refuses(CodingProblem.PARAMETERS_UNSUPPORTED, with(bytes, 2, 7));
         refuses(CodingProblem.PARAMETERS_UNSUPPORTED, with(bytes, 1, 0x80));
-        refuses(CodingProblem.PARAMETERS_UNSUPPORTED, with(bytes, 3, 2));
+        refuses(CodingProblem.PARAMETERS_UNSUPPORTED, with(bytes, 3, 0x11));
         refuses(CodingProblem.BLOB_TOO_LARGE, with(bytes, 6, 1));
         refuses(CodingProblem.BLOB_EMPTY, with(bytes, 5, 0x80));
         refuses(CodingProblem.COMMITMENT_SHARD_SIZE_WRONG, with(bytes, 20, 1));
