@@ -21,6 +21,9 @@ import java.util.Optional;
  * @param lengthBytes 1 to {@link CodingParams#MAX_BLOB_BYTES}
  */
 public record StripeLayout(CodingParams params, int lengthBytes) {
+    /** The largest chunk there is, which full stripes have up to 256 shards. */
+    public static final int CHUNK_BYTES = 4096;
+
     /** 8 planes of 64 bytes. */
     public static final int GROUP_BYTES = 512;
 

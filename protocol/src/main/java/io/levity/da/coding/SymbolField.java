@@ -10,7 +10,7 @@ import io.levity.crypto.LaneWidth;
  */
 enum SymbolField {
     /** GF(2^8), up to 256 shards. */
-    GF_256(1, 255, 4096) {
+    GF_256(1, 255, StripeLayout.CHUNK_BYTES) {
         @Override
         int point(int index) {
             return Gf256.point(index);
