@@ -239,6 +239,9 @@ public final class LevityNode {
         contracts.put("Staking", SystemContracts.STAKING);
         contracts.put("Networks", SystemContracts.NETWORKS);
         contracts.put("DataAvailability", SystemContracts.DATA_AVAILABILITY);
+        contracts.put("DASigners", SystemContracts.DA_SIGNERS);
+        contracts.put("DARegistry", SystemContracts.DA_REGISTRY);
+        contracts.put("DAEntrance", SystemContracts.DA_ENTRANCE);
         return contracts;
     }
 

@@ -2,6 +2,7 @@ package io.levity.chain.execution;
 
 import io.levity.codec.Abi;
 import io.levity.codec.AbiDecoder;
+import io.levity.codec.AbiEncoder;
 import io.levity.types.Bytes;
 
 /**
@@ -9,10 +10,11 @@ import io.levity.types.Bytes;
  *
  * @param selector four bytes
  * @param gas what a call costs, however it ends
+ * @param wordGas what each word of its arguments costs on top
  * @param payable whether value may come along
  * @param view whether it changes nothing
  */
-record ContractCall(Bytes selector, long gas, boolean payable, boolean view, Body body) {
+record ContractCall(Bytes selector, long gas, long wordGas, boolean payable, boolean view, Body body) {
 
     /** @throws Revert to undo the call */
     interface Body {
@@ -40,15 +42,36 @@ record ContractCall(Bytes selector, long gas, boolean payable, boolean view, Bod
     }
 
     static ContractCall view(String signature, long gas, Body body) {
-        return new ContractCall(Abi.selector(signature), gas, false, true, body);
+        return new ContractCall(Abi.selector(signature), gas, 0, false, true, body);
     }
 
     static ContractCall write(String signature, long gas, Body body) {
-        return new ContractCall(Abi.selector(signature), gas, false, false, body);
+        return new ContractCall(Abi.selector(signature), gas, 0, false, false, body);
     }
 
     static ContractCall payable(String signature, long gas, Body body) {
-        return new ContractCall(Abi.selector(signature), gas, true, false, body);
+        return new ContractCall(Abi.selector(signature), gas, 0, true, false, body);
+    }
+
+    /** A view whose result is always the same. */
+    static ContractCall constant(String signature, long gas, AbiEncoder result) {
+        Bytes output = result.toBytes();
+        return view(signature, gas, (arguments, frame, scope) -> output);
+    }
+
+    /** A function that is known and never carried out, whatever comes along. */
+    static ContractCall refused(String signature, long gas, String reason) {
+        return refused(signature, gas, Abi.revert(reason));
+    }
+
+    static ContractCall refused(String signature, long gas, Bytes revertData) {
+        return payable(signature, gas, (arguments, frame, scope) -> {
+            throw new Revert(revertData);
+        });
+    }
+
+    ContractCall withWordGas(long gasPerWord) {
+        return new ContractCall(selector, gas, gasPerWord, payable, view, body);
     }
 
     /** Unknown selectors, short arguments and unwanted value revert with no data, as Solidity's dispatch does. */
@@ -62,17 +85,18 @@ record ContractCall(Bytes selector, long gas, boolean payable, boolean view, Bod
     }
 
     private CallOutcome run(CallFrame frame, ExecutionScope scope) {
-        if (frame.gasLimit() < gas) {
+        long due = gas + wordGas * ((frame.input().size() - Abi.SELECTOR_BYTES + Abi.WORD_BYTES - 1) / Abi.WORD_BYTES);
+        if (frame.gasLimit() < due) {
             return new CallOutcome.OutOfGas();
         }
         boolean refused = (!payable && frame.valueWei().signum() > 0) || (!view && frame.readOnly());
         if (refused) {
-            return new CallOutcome.Reverted(Bytes.EMPTY, gas);
+            return new CallOutcome.Reverted(Bytes.EMPTY, due);
         }
         try {
-            return new CallOutcome.Returned(body.run(AbiDecoder.ofCall(frame.input()), frame, scope), gas);
+            return new CallOutcome.Returned(body.run(AbiDecoder.ofCall(frame.input()), frame, scope), due);
         } catch (Revert revert) {
-            return new CallOutcome.Reverted(revert.data(), gas);
+            return new CallOutcome.Reverted(revert.data(), due);
         }
     }
 

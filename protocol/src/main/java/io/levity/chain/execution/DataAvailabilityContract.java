@@ -85,6 +85,9 @@ final class DataAvailabilityContract implements SystemContract {
                         .uint(certificate.epoch())
                         .uint(certificate.expirySeconds())
                         .toBytes()));
+        if (word.isZero() || BlobRecord.fromWord(word).epoch() != certificate.epoch()) {
+            DaEntranceContract.logVerified(scope, frame.caller(), id, certificate.epoch());
+        }
         return new AbiEncoder().bytes32(id.hash()).toBytes();
     }
 

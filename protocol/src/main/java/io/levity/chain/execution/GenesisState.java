@@ -58,6 +58,9 @@ public final class GenesisState {
         state.setCode(SystemContracts.STAKING, StakingContract.CODE);
         state.setCode(SystemContracts.NETWORKS, NetworksContract.CODE);
         state.setCode(SystemContracts.DATA_AVAILABILITY, DataAvailabilityContract.CODE);
+        state.setCode(SystemContracts.DA_SIGNERS, DaSignersContract.CODE);
+        state.setCode(SystemContracts.DA_REGISTRY, DaRegistryContract.CODE);
+        state.setCode(SystemContracts.DA_ENTRANCE, DaEntranceContract.CODE);
         StakingStorage staking = new StakingStorage(state);
         staking.setUnbondingDelaySeconds(genesis.economy().unbondingDelaySeconds());
         BigInteger stakes = BigInteger.ZERO;

@@ -18,10 +18,12 @@ import io.levity.codec.Abi;
 import io.levity.codec.AbiDecoder;
 import io.levity.codec.AbiEncoder;
 import io.levity.crypto.Bls;
+import io.levity.crypto.Bn254;
 import io.levity.types.Bytes;
 import io.levity.types.Hash;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -69,6 +71,54 @@ class DataAvailabilityContractTest {
         assertFalse(again.success());
         assertTrue(Abi.startsWith(again.revertData(), Abi.selector("AlreadyCertified(bytes32)")));
         assertTrue(certify(certificate(BLOB, expiry + 1, 0, 1, 2)).success());
+    }
+
+    /** Selectors and topics are those of 0G's DAEntrance. */
+    @Test
+    void shouldShowACertifiedBlobAtDaEntranceAs0gDoes() {
+        Receipt receipt = certify(certificate(BLOB, expiry, 0, 1, 3));
+        Hash root = BLOB.id().hash();
+        AbiEncoder upload = new AbiEncoder()
+                .address(LedgerFixture.ALICE)
+                .bytes32(root)
+                .uint(0)
+                .uint(0)
+                .uint(0);
+        AbiEncoder verified = new AbiEncoder().bytes32(root).uint(0).uint(0);
+        assertEquals(
+                List.of(
+                        new Log(
+                                SystemContracts.DA_ENTRANCE,
+                                List.of(Hash.fromHex(
+                                        "57b8b1a6583dc6ce934dfba3d66f2a8e1591b6e171bb2e0921cc64640277087b")),
+                                upload.toBytes()),
+                        new Log(
+                                SystemContracts.DA_ENTRANCE,
+                                List.of(Hash.fromHex(
+                                        "0f1b20d87bebd11dddaaab51f01cf2726880cb3f8073b636dbafa2aa8cacd256")),
+                                verified.toBytes())),
+                receipt.logs().subList(1, receipt.logs().size()));
+        assertEquals(1, entrance("6a53525d", root, 0, 0).uint63());
+        AbiDecoder commitment = entrance("9da3a69b", root, 0, 0);
+        assertEquals(Bn254.hashToG1(root), new Bn254.G1Point(commitment.uint256(), commitment.uint256()));
+        assertEquals(0, entrance("6a53525d", root, 1, 0).uint63());
+        assertEquals(0, entrance("6a53525d", root, 0, 1).uint63());
+        assertEquals(0, entrance("9da3a69b", root, 0, 1).uint63());
+        Receipt renewed = certify(certificate(BLOB, expiry + 1, 0, 1, 2));
+        assertEquals(1, renewed.logs().size(), "a blob is verified once in an epoch");
+    }
+
+    private AbiDecoder entrance(String selector, Hash root, long epoch, long quorumId) {
+        AbiEncoder key = new AbiEncoder().bytes32(root).uint(epoch).uint(quorumId);
+        CallRequest request = new CallRequest(
+                LedgerFixture.BOB,
+                Optional.of(SystemContracts.DA_ENTRANCE),
+                BigInteger.ZERO,
+                DaContractsFixture.data(selector, key),
+                0,
+                Optional.empty());
+        CallResult result = chain.ledger.call(request, chain.ledger.finalState(), chain.next("call"), BigInteger.ZERO);
+        return AbiDecoder.of(((CallResult.Returned) result).output());
     }
 
     @Test
