@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.levity.actor.da.StageClock;
 import io.levity.http.rpc.RpcMetrics;
 import io.levity.metrics.ChainMetrics;
+import io.levity.metrics.DaMetrics;
 import io.levity.metrics.JvmMetrics;
 import io.levity.metrics.Metrics;
 import java.io.IOException;
@@ -39,6 +40,7 @@ class ContractsTest {
         Metrics metrics = new Metrics();
         JvmMetrics.register(metrics);
         new ChainMetrics(metrics, List::of);
+        new DaMetrics(metrics);
         new RpcMetrics(metrics);
         new StageClock(metrics);
         try (EdgePool pool = new EdgePool(1, 1)) {
