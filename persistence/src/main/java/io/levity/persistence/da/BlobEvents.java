@@ -111,7 +111,7 @@ public final class BlobEvents extends SerializerWithStringManifest {
         }
     }
 
-    private static BlobEncoded encode(BlobEvent.Encoded e) {
+    static BlobEncoded encode(BlobEvent.Encoded e) {
         BlobHeader header = e.header();
         return BlobEncoded.newBuilder()
                 .setSizeBytes(header.sizeBytes())
@@ -127,7 +127,7 @@ public final class BlobEvents extends SerializerWithStringManifest {
         return new BlobEvent.Received(new NetworkId(in.getNetwork()), in.getSizeBytes(), in.getAtMillis());
     }
 
-    private static BlobEvent encoded(BlobEncoded in) {
+    static BlobEvent.Encoded encoded(BlobEncoded in) {
         BlobHeader header = new BlobHeader(
                 in.getSizeBytes(),
                 in.getDataShards(),

@@ -1,6 +1,8 @@
 package io.levity.persistence.da;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.levity.chain.publishing.BlobHeader;
+import io.levity.da.BlobEvent;
 import io.levity.da.BlobStage;
 import io.levity.da.BlobState;
 import io.levity.persistence.RocksDatabase;
@@ -8,18 +10,22 @@ import io.levity.persistence.RocksDatabase.Family;
 import io.levity.persistence.RocksDatabase.Shape;
 import io.levity.persistence.StorageFailure;
 import io.levity.proto.da.BlobListRow;
+import io.levity.proto.da.KeptBlobRow;
 import io.levity.types.BlobId;
+import io.levity.types.Hash;
 import io.levity.types.NetworkId;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
 /**
- * The blobs that came in at this node, newest first, and which of them are not settled yet.
+ * The blobs that came in at this node, newest first; which of them are not settled yet; and which are certified, so that
+ * their slices must be kept.
  *
  * <p>A row is written before the blob's first event, so that no blob is forgotten by a crash between the two; a row
  * without events means nothing and is dropped when that is found out. Thread-safe.
@@ -28,6 +34,7 @@ public final class BlobProjection implements AutoCloseable {
     private static final Family ROWS = new Family("rows", Shape.POINT);
     private static final Family NEWEST = new Family("newest", Shape.RANGE);
     private static final Family OPEN = new Family("open", Shape.RANGE);
+    private static final Family KEPT = new Family("kept", Shape.RANGE);
 
     private final RocksDatabase db;
 
@@ -41,12 +48,19 @@ public final class BlobProjection implements AutoCloseable {
             long changedAtMillis,
             String failure) {}
 
+    /**
+     * A certified blob.
+     *
+     * @param expirySeconds until when its slices must be kept
+     */
+    public record Kept(BlobId id, BlobHeader header, long expirySeconds) {}
+
     private BlobProjection(RocksDatabase db) {
         this.db = db;
     }
 
     public static BlobProjection open(Path directory) {
-        return new BlobProjection(RocksDatabase.open(directory, List.of(ROWS, NEWEST, OPEN)));
+        return new BlobProjection(RocksDatabase.open(directory, List.of(ROWS, NEWEST, OPEN, KEPT)));
     }
 
     /** Before the first event of a blob; on the disk when it returns. Does nothing for one that is known. */
@@ -56,6 +70,7 @@ public final class BlobProjection implements AutoCloseable {
             write(
                     new Row(id, network, sizeBytes, BlobStage.RECEIVED, receivedAtMillis, receivedAtMillis, ""),
                     true,
+                    Optional.empty(),
                     true);
         }
     }
@@ -69,7 +84,53 @@ public final class BlobProjection implements AutoCloseable {
         write(
                 new Row(id, state.network(), state.sizeBytes(), last.stage(), receivedAt, last.atMillis(), failure),
                 open,
+                last.stage() == BlobStage.CERTIFIED ? Optional.of(kept(id, state)) : Optional.empty(),
                 false);
+    }
+
+    private static Kept kept(BlobId id, BlobState state) {
+        return new Kept(
+                id, state.header().orElseThrow(), state.plan().orElseThrow().expirySeconds());
+    }
+
+    /** Certified blobs in the order of their ids, from behind {@code after} on. */
+    public List<Kept> kept(Optional<BlobId> after, int limit) {
+        List<Kept> out = new ArrayList<>();
+        try (RocksDatabase.Cursor cursor = db.cursor(db.family(KEPT.name()))) {
+            if (after.isPresent()) {
+                cursor.seek(key(after.get()));
+                if (cursor.valid() && Arrays.equals(cursor.key(), key(after.get()))) {
+                    cursor.next();
+                }
+            } else {
+                cursor.seekToFirst();
+            }
+            for (; cursor.valid() && out.size() < limit; cursor.next()) {
+                out.add(decodeKept(new BlobId(Hash.of(cursor.key())), cursor.value()));
+            }
+        }
+        return out;
+    }
+
+    /** How many certified blobs there are. */
+    public long keptCount() {
+        long count = 0;
+        try (RocksDatabase.Cursor cursor = db.cursor(db.family(KEPT.name()))) {
+            for (cursor.seekToFirst(); cursor.valid(); cursor.next()) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** The slices of the blob need not be kept any more. */
+    public void dropKept(BlobId id) {
+        try (WriteBatch batch = new WriteBatch()) {
+            batch.delete(db.family(KEPT.name()), key(id));
+            db.write(batch, false);
+        } catch (RocksDBException e) {
+            throw new StorageFailure("cannot write the list of blobs", e);
+        }
     }
 
     /** Takes away a row that no event stands behind. */
@@ -95,7 +156,7 @@ public final class BlobProjection implements AutoCloseable {
         List<BlobId> out = new ArrayList<>();
         try (RocksDatabase.Cursor cursor = db.cursor(db.family(OPEN.name()))) {
             for (cursor.seekToFirst(); cursor.valid(); cursor.next()) {
-                out.add(new BlobId(io.levity.types.Hash.of(cursor.key())));
+                out.add(new BlobId(Hash.of(cursor.key())));
             }
         }
         return out;
@@ -108,14 +169,14 @@ public final class BlobProjection implements AutoCloseable {
             if (token.isPresent()) {
                 byte[] from = java.util.HexFormat.of().parseHex(token.get());
                 cursor.seek(from);
-                if (cursor.valid() && java.util.Arrays.equals(cursor.key(), from)) {
+                if (cursor.valid() && Arrays.equals(cursor.key(), from)) {
                     cursor.next();
                 }
             } else {
                 cursor.seekToFirst();
             }
             for (; cursor.valid() && out.size() < limit; cursor.next()) {
-                BlobId id = new BlobId(io.levity.types.Hash.at(cursor.key(), 8));
+                BlobId id = new BlobId(Hash.at(cursor.key(), 8));
                 find(id).ifPresent(out::add);
             }
         }
@@ -126,7 +187,7 @@ public final class BlobProjection implements AutoCloseable {
         return java.util.HexFormat.of().formatHex(order(row));
     }
 
-    private void write(Row row, boolean open, boolean sync) {
+    private void write(Row row, boolean open, Optional<Kept> kept, boolean sync) {
         Optional<Row> before = find(row.id());
         try (WriteBatch batch = new WriteBatch()) {
             if (before.isPresent()) {
@@ -138,6 +199,11 @@ public final class BlobProjection implements AutoCloseable {
                 batch.put(db.family(OPEN.name()), key(row.id()), new byte[0]);
             } else {
                 batch.delete(db.family(OPEN.name()), key(row.id()));
+            }
+            if (kept.isPresent()) {
+                batch.put(db.family(KEPT.name()), key(row.id()), encode(kept.get()));
+            } else {
+                batch.delete(db.family(KEPT.name()), key(row.id()));
             }
             db.write(batch, sync);
         } catch (RocksDBException e) {
@@ -166,6 +232,23 @@ public final class BlobProjection implements AutoCloseable {
                 .setFailure(row.failure())
                 .build()
                 .toByteArray();
+    }
+
+    private static byte[] encode(Kept kept) {
+        return KeptBlobRow.newBuilder()
+                .setEncoded(BlobEvents.encode(new BlobEvent.Encoded(kept.header(), 0)))
+                .setExpirySeconds(kept.expirySeconds())
+                .build()
+                .toByteArray();
+    }
+
+    private static Kept decodeKept(BlobId id, byte[] bytes) {
+        try {
+            KeptBlobRow in = KeptBlobRow.parseFrom(bytes);
+            return new Kept(id, BlobEvents.encoded(in.getEncoded()).header(), in.getExpirySeconds());
+        } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+            throw new StorageFailure("the row of blob " + id + " is damaged", e);
+        }
     }
 
     private static Row decode(BlobId id, byte[] bytes) {

@@ -76,6 +76,48 @@ class BlobProjectionTest {
         }
     }
 
+    @Test
+    void shouldListCertifiedBlobsByPagesUntilTheyExpireAlsoAfterARestart() {
+        BlobHeader header = new BlobHeader(10, 2, 4, 1, Hash.ZERO);
+        try (BlobProjection blobs = BlobProjection.open(directory)) {
+            for (int i = 0; i < 5; i++) {
+                blobs.announce(id(i), NetworkId.ROOT, 10, 1000 + i);
+                blobs.update(id(i), i == 3 ? encoded() : at(BlobStage.CERTIFIED, header, 5000 + i));
+            }
+        }
+        try (BlobProjection blobs = BlobProjection.open(directory)) {
+            assertEquals(4, blobs.keptCount());
+            List<BlobProjection.Kept> first = blobs.kept(Optional.empty(), 3);
+            assertEquals(new BlobProjection.Kept(id(0), header, 5000), first.getFirst());
+            assertEquals(3, first.size());
+            Optional<BlobId> last = Optional.of(first.getLast().id());
+            assertEquals(List.of(new BlobProjection.Kept(id(4), header, 5004)), blobs.kept(last, 3));
+            blobs.update(id(0), at(BlobStage.EXPIRED, header, 5000));
+            blobs.dropKept(id(1));
+            assertEquals(
+                    List.of(id(2), id(4)),
+                    blobs.kept(Optional.empty(), 9).stream()
+                            .map(BlobProjection.Kept::id)
+                            .toList());
+            assertEquals(
+                    List.of(id(4)),
+                    blobs.kept(last, 9).stream().map(BlobProjection.Kept::id).toList());
+            assertEquals(5, blobs.page(Optional.empty(), 9).size(), "the list shows them all the same");
+        }
+    }
+
+    private static BlobState at(BlobStage stage, BlobHeader header, long expirySeconds) {
+        return new BlobState(
+                List.of(new BlobState.StageTime(BlobStage.RECEIVED, 1000), new BlobState.StageTime(stage, 2000)),
+                NetworkId.ROOT,
+                header.sizeBytes(),
+                Optional.of(header),
+                Optional.of(new BlobState.Plan(0, Hash.ZERO, expirySeconds)),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
     private static BlobState encoded() {
         BlobState received = BlobLifecycle.evolve(BlobState.NONE, new BlobEvent.Received(NetworkId.ROOT, 10, 1000));
         return BlobLifecycle.evolve(received, new BlobEvent.Encoded(new BlobHeader(10, 2, 4, 0, Hash.ZERO), 1001));
