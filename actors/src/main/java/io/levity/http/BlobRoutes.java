@@ -1,6 +1,5 @@
 package io.levity.http;
 
-import akka.NotUsed;
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
@@ -13,25 +12,21 @@ import io.levity.actor.da.BlobService.Submission;
 import io.levity.chain.publishing.BlobHeader;
 import io.levity.da.BlobState;
 import io.levity.types.BlobId;
-import io.levity.types.Bytes;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.LongStream;
 
 /**
- * {@code /v1/blobs}: data availability. 202 means durable on this node; the same content twice is one blob. Content is
- * verified as a whole before its first byte is answered.
+ * {@code /v1/blobs}: data availability. 202 means durable on this node; the same content twice is one blob. No byte of the
+ * content is answered before its row group is verified.
  */
 final class BlobRoutes {
     private static final Duration DEFAULT_WAIT = Duration.ofSeconds(10);
     private static final Duration MAX_WAIT = Duration.ofSeconds(60);
-    private static final int PIECE_BYTES = 64 << 10;
     private static final Set<String> LEVELS = Set.of("certified", "final");
 
     private final EdgeParts parts;
@@ -94,7 +89,7 @@ final class BlobRoutes {
                 "Submit a blob",
                 parameters,
                 Optional.of(
-                        new Route.Body("The bytes, 1 B to 32 MiB", List.of("application/octet-stream"), Void.class)),
+                        new Route.Body("The bytes, 1 B to 128 MiB", List.of("application/octet-stream"), Void.class)),
                 List.of(
                         new Route.Answer(202, "Accepted and durable", Route.JSON, BlobViews.BlobAccepted.class),
                         new Route.Answer(200, "Certified, when waited for", Route.JSON, BlobViews.BlobDetail.class)),
@@ -117,19 +112,21 @@ final class BlobRoutes {
                 .withoutSizeLimit()
                 .getDataBytes()
                 .idleTimeout(x.settings().bodyTimeout());
-        return blobs.put(body).thenCompose(submission -> switch (submission) {
-            case Submission.Accepted accepted -> accepted(blobs, accepted, wait);
-            case Submission.Empty _ ->
-                throw new RequestProblem(ProblemCode.MALFORMED_BODY, "a blob has at least one byte");
-            case Submission.TooLarge(var most) -> throw tooLarge(most);
-            case Submission.Busy _ ->
-                throw new RequestProblem(
-                        ProblemCode.BUSY, "the node takes no more blobs for now", Map.of("retryAfterMs", 1000));
-            case Submission.Full _ ->
-                throw new RequestProblem(ProblemCode.VOLUME_FULL, "there is no room for more blobs on this node");
-            case Submission.BrokenOff(var reason) ->
-                throw new RequestProblem(ProblemCode.BODY_TIMEOUT, "the body did not arrive whole: " + reason);
-        });
+        return blobs.put(body, x.request().entity().getContentLengthOption())
+                .thenCompose(submission -> switch (submission) {
+                    case Submission.Accepted accepted -> accepted(blobs, accepted, wait);
+                    case Submission.Empty _ ->
+                        throw new RequestProblem(ProblemCode.MALFORMED_BODY, "a blob has at least one byte");
+                    case Submission.TooLarge(var most) -> throw tooLarge(most);
+                    case Submission.Busy _ ->
+                        throw new RequestProblem(
+                                ProblemCode.BUSY, "the node takes no more blobs for now", Map.of("retryAfterMs", 1000));
+                    case Submission.Full _ ->
+                        throw new RequestProblem(
+                                ProblemCode.VOLUME_FULL, "there is no room for more blobs on this node");
+                    case Submission.BrokenOff(var reason) ->
+                        throw new RequestProblem(ProblemCode.BODY_TIMEOUT, "the body did not arrive whole: " + reason);
+                });
     }
 
     private static void refuseLongBody(Exchange x) {
@@ -208,57 +205,42 @@ final class BlobRoutes {
 
     private CompletionStage<HttpResponse> data(Exchange x) {
         BlobId id = id(x);
-        return blobs(x).retrieve(id).thenApply(retrieval -> switch (retrieval) {
-            case Retrieval.Content content -> content(x, id, content);
-            case Retrieval.Unknown _ -> throw unknown(id);
-            case Retrieval.Expired _ ->
-                throw new RequestProblem(ProblemCode.BLOB_EXPIRED, "nobody has to keep it any more");
-            case Retrieval.Unavailable(var found, var needed) ->
-                throw new RequestProblem(
-                        ProblemCode.BLOB_UNAVAILABLE,
-                        found + " of the " + needed + " slices that are needed are here",
-                        Map.of("slicesFound", found, "slicesNeeded", needed));
-            case Retrieval.Inconsistent _ ->
-                throw new RequestProblem(
-                        ProblemCode.BLOB_INCONSISTENT, "whoever encoded it committed to slices that are no blob");
-            case Retrieval.Busy _ ->
-                throw new RequestProblem(
-                        ProblemCode.BUSY, "the node reads no more blobs for now", Map.of("retryAfterMs", 1000));
+        BlobService blobs = blobs(x);
+        return blobs.find(id).thenCompose(found -> {
+            long size = found.orElseThrow(() -> unknown(id)).sizeBytes();
+            Optional<ByteRange> range = ByteRange.of(x.header("Range"), size);
+            ByteRange shown = range.orElse(new ByteRange(0, size));
+            return blobs.retrieve(id, shown.from(), shown.to()).thenApply(retrieval -> switch (retrieval) {
+                case Retrieval.Content content -> content(id, content, shown, range.isPresent());
+                case Retrieval.Unknown _ -> throw unknown(id);
+                case Retrieval.Expired _ ->
+                    throw new RequestProblem(ProblemCode.BLOB_EXPIRED, "nobody has to keep it any more");
+                case Retrieval.Unavailable(var there, var needed) ->
+                    throw new RequestProblem(
+                            ProblemCode.BLOB_UNAVAILABLE,
+                            there + " of the " + needed + " slices that are needed are here",
+                            Map.of("slicesFound", there, "slicesNeeded", needed));
+                case Retrieval.Inconsistent _ ->
+                    throw new RequestProblem(
+                            ProblemCode.BLOB_INCONSISTENT, "whoever encoded it committed to slices that are no blob");
+                case Retrieval.Busy _ ->
+                    throw new RequestProblem(
+                            ProblemCode.BUSY, "the node reads no more blobs for now", Map.of("retryAfterMs", 1000));
+            });
         });
     }
 
-    private static HttpResponse content(Exchange x, BlobId id, Retrieval.Content content) {
-        Bytes bytes = content.bytes();
-        Optional<ByteRange> range;
-        try {
-            range = ByteRange.of(x.header("Range"), bytes.size());
-        } catch (RequestProblem problem) {
-            content.release().run();
-            throw problem;
-        }
-        ByteRange shown = range.orElse(new ByteRange(0, bytes.size()));
-        Source<ByteString, NotUsed> source = Source.fromIterator(() -> pieces(bytes, shown))
-                .watchTermination((mat, done) -> {
-                    done.whenComplete((ok, failure) -> content.release().run());
-                    return NotUsed.getInstance();
-                });
+    private static HttpResponse content(BlobId id, Retrieval.Content content, ByteRange shown, boolean partial) {
         HttpResponse response = HttpResponse.create()
-                .withStatus(range.isPresent() ? 206 : 200)
-                .withEntity(HttpEntities.create(ContentTypes.APPLICATION_OCTET_STREAM, shown.length(), source))
+                .withStatus(partial ? 206 : 200)
+                .withEntity(HttpEntities.create(ContentTypes.APPLICATION_OCTET_STREAM, shown.length(), content.bytes()))
                 .addHeader(RawHeader.create("Accept-Ranges", "bytes"))
                 .addHeader(RawHeader.create("ETag", "\"" + id.toHex() + "\""))
                 .addHeader(RawHeader.create("Cache-Control", "public, max-age=31536000, immutable"));
-        return range.isEmpty()
-                ? response
-                : response.addHeader(RawHeader.create(
-                        "Content-Range", "bytes " + shown.from() + "-" + (shown.to() - 1) + "/" + bytes.size()));
-    }
-
-    private static Iterator<ByteString> pieces(Bytes bytes, ByteRange range) {
-        return LongStream.iterate(range.from(), at -> at < range.to(), at -> at + PIECE_BYTES)
-                .mapToObj(at -> ByteString.fromArrayUnsafe(
-                        bytes.unsafeArray(), (int) at, (int) Math.min(PIECE_BYTES, range.to() - at)))
-                .iterator();
+        return partial
+                ? response.addHeader(RawHeader.create(
+                        "Content-Range", "bytes " + shown.from() + "-" + (shown.to() - 1) + "/" + content.sizeBytes()))
+                : response;
     }
 
     private BlobService blobs(Exchange x) {

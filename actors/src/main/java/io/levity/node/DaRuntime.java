@@ -14,10 +14,13 @@ import io.levity.actor.da.BlobEntity;
 import io.levity.actor.da.DaLimits;
 import io.levity.actor.da.DaNode;
 import io.levity.actor.da.EncoderPool;
+import io.levity.actor.da.MemoryBudget;
 import io.levity.actor.da.NodeBlobService;
 import io.levity.actor.da.RecorderActor;
-import io.levity.actor.da.RetrieverActor;
 import io.levity.actor.da.SignerEntity;
+import io.levity.actor.da.SliceHolder;
+import io.levity.actor.da.StageClock;
+import io.levity.actor.da.VolumeSliceHolder;
 import io.levity.chain.consensus.SetConfig;
 import io.levity.chain.consensus.SetConfigCodec;
 import io.levity.chain.validator.DevKeys;
@@ -26,9 +29,11 @@ import io.levity.da.coding.CodingParams;
 import io.levity.da.coding.CodingRules;
 import io.levity.persistence.StorageFailure;
 import io.levity.persistence.da.BlobProjection;
-import io.levity.persistence.da.SliceStore;
+import io.levity.persistence.da.SliceVolumes;
+import io.levity.persistence.volume.VolumeLimits;
 import io.levity.types.BlobId;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -42,7 +47,7 @@ final class DaRuntime implements AutoCloseable {
     private static final long COMPACT_BYTES = 256L << 20;
     private static final Logger LOG = LoggerFactory.getLogger(DaRuntime.class);
 
-    private final SliceStore store;
+    private final SliceVolumes volumes;
     private final BlobProjection projection;
     private final EncoderPool encoders;
     private final EncoderPool readers;
@@ -50,13 +55,13 @@ final class DaRuntime implements AutoCloseable {
     private final Cancellable upkeep;
 
     private DaRuntime(
-            SliceStore store,
+            SliceVolumes volumes,
             BlobProjection projection,
             EncoderPool encoders,
             EncoderPool readers,
             NodeBlobService service,
             Cancellable upkeep) {
-        this.store = store;
+        this.volumes = volumes;
         this.projection = projection;
         this.encoders = encoders;
         this.readers = readers;
@@ -73,7 +78,14 @@ final class DaRuntime implements AutoCloseable {
         DaSettings settings = shared.settings().da();
         DaLimits limits = DaLimits.of(settings);
         SetConfig config = chain.setConfig();
-        SliceStore store = SliceStore.open(shared.directory().slices(), settings.volumeCapacityBytes());
+        SliceVolumes volumes = SliceVolumes.open(
+                shared.directory().slices(),
+                shared.directory().volumes(),
+                settings.volumes(),
+                new VolumeLimits(
+                        settings.volumeCapacityBytes(),
+                        settings.volumeReserveBytes(),
+                        VolumeLimits.DEFAULT_SEGMENT_BYTES));
         BlobProjection projection = BlobProjection.open(shared.directory().blobs());
         EncoderPool encoders = new EncoderPool("levity-encoder", limits.encoders(), limits.encodeQueue());
         EncoderPool readers = new EncoderPool("levity-slices", limits.readers(), limits.readQueue());
@@ -83,26 +95,27 @@ final class DaRuntime implements AutoCloseable {
                 RecorderActor.create(chain, DevKeys.operatorKey(payer)),
                 "recorder-" + chain.network(),
                 "levity.dispatchers.blocking");
-        ActorRef<RetrieverActor.Command> retriever = spawn(
-                shared,
-                RetrieverActor.create(store, readers, limits.retrievalMemoryBytes()),
-                "retriever-" + chain.network(),
-                "levity.dispatchers.availability");
-        ClusterSharding sharding = ClusterSharding.get(shared.system());
+        List<SliceHolder> holders = config.members().stream()
+                .<SliceHolder>map(member -> new VolumeSliceHolder(volumes, member.validatorId(), readers))
+                .toList();
         DaNode node = new DaNode(
                 chain.network(),
                 config,
                 SetConfigCodec.hash(config),
                 limits,
-                sharding,
-                store,
+                shared.system(),
+                volumes,
+                holders,
                 projection,
                 shared.signer(),
                 shared.crypto(),
                 readers,
                 shared.clock(),
                 recorder,
-                new Feed<>(1024));
+                new Feed<>(1024),
+                new StageClock(shared.registry()),
+                new MemoryBudget(limits.uploadMemoryBytes(), limits.uploads()),
+                new MemoryBudget(limits.retrievalMemoryBytes(), limits.readQueue()));
         initEntities(node);
         encoders.submit(() -> CodingRules.warmUp(CodingParams.DEFAULT, CodingRules.WARM_UP_ROUNDS))
                 .exceptionally(failure -> {
@@ -115,23 +128,24 @@ final class DaRuntime implements AutoCloseable {
                 .scheduleWithFixedDelay(
                         UPKEEP,
                         UPKEEP,
-                        () -> keep(store, shared.clock().nowMillis() / 1000),
+                        () -> keep(volumes, shared.clock().nowMillis() / 1000),
                         shared.system()
                                 .dispatchers()
                                 .lookup(DispatcherSelector.fromConfig("levity.dispatchers.blocking")));
-        NodeBlobService service = new NodeBlobService(shared.system(), node, encoders, retriever);
+        NodeBlobService service = new NodeBlobService(shared.system(), node, encoders);
         int open = service.resume();
         if (open > 0) {
             LOG.info("{} blobs go on where they were", open);
         }
-        return new DaRuntime(store, projection, encoders, readers, service, upkeep);
+        return new DaRuntime(volumes, projection, encoders, readers, service, upkeep);
     }
 
     /** Drops what nobody has to keep any more, and gives its space back a step at a time. */
-    private static void keep(SliceStore store, long nowSeconds) {
+    private static void keep(SliceVolumes volumes, long nowSeconds) {
         try {
-            long dropped = store.expire(nowSeconds);
-            store.compact(COMPACT_BYTES);
+            volumes.probe();
+            long dropped = volumes.expire(nowSeconds);
+            volumes.compact(COMPACT_BYTES);
             if (dropped > 0) {
                 LOG.info("{} slices expired", dropped);
             }
@@ -142,13 +156,13 @@ final class DaRuntime implements AutoCloseable {
 
     private static void initEntities(DaNode node) {
         DispatcherSelector dispatcher = DispatcherSelector.fromConfig("levity.dispatchers.availability");
-        node.sharding()
+        ClusterSharding.get(node.system())
                 .init(Entity.of(
                                 SignerEntity.KEY,
                                 context -> SignerEntity.create(node, member(node.config(), context.getEntityId())))
                         .withStopMessage(SignerEntity.Stop.INSTANCE)
                         .withEntityProps(dispatcher));
-        node.sharding()
+        ClusterSharding.get(node.system())
                 .init(Entity.of(
                                 BlobEntity.KEY,
                                 context -> BlobEntity.create(
@@ -191,6 +205,6 @@ final class DaRuntime implements AutoCloseable {
         encoders.close();
         readers.close();
         projection.close();
-        store.close();
+        volumes.close();
     }
 }

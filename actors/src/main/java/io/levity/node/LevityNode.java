@@ -160,6 +160,7 @@ public final class LevityNode {
                         new VoteVerifier(crypto),
                         new BlockClock(Clock.systemUTC(), aheadMillis, clockFile::save),
                         new ConsensusMetrics(metrics),
+                        metrics,
                         LevityNode::dieOf),
                 genesis);
         opened.add(opened.size() - 1, root); // the directory itself goes last

@@ -35,6 +35,7 @@ import io.levity.chain.mempool.Mempool;
 import io.levity.chain.mempool.MempoolParams;
 import io.levity.config.NodeSettings;
 import io.levity.metrics.ConsensusMetrics;
+import io.levity.metrics.Metrics;
 import io.levity.persistence.DataDirectory;
 import io.levity.persistence.validator.VoteSigner;
 import io.levity.types.NetworkId;
@@ -72,6 +73,7 @@ final class NetworkRuntime implements AutoCloseable {
             VoteVerifier verifier,
             BlockClock clock,
             ConsensusMetrics metrics,
+            Metrics registry,
             Consumer<Throwable> onFatal) {}
 
     private NetworkRuntime(ExecutedChain chain, NetworkStores stores, NodeChainService service) {

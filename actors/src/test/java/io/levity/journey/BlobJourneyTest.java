@@ -21,7 +21,8 @@ import io.levity.da.GroupRecord;
 import io.levity.da.ShardPlan;
 import io.levity.node.LevityNode;
 import io.levity.node.NodeFixture;
-import io.levity.persistence.da.SliceStore;
+import io.levity.persistence.da.SliceVolumes;
+import io.levity.persistence.volume.VolumeLimits;
 import io.levity.types.BlobId;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
@@ -98,9 +99,9 @@ class BlobJourneyTest {
         ShardPlan plan = ShardPlan.of(set, content.length);
         EncodedGroup encoded = new GroupEncoder().encode(content, 0, content.length, plan);
         int spare = plan.totalShards() - plan.dataShards();
-        loseSlices(encoded.record(), 0, spare);
+        loseSlices(settings, encoded.record(), 0, spare);
         withNode(settings, client -> checkReadable(client, largest.getKey(), content));
-        loseSlices(encoded.record(), spare, spare + 1);
+        loseSlices(settings, encoded.record(), spare, spare + 1);
         withNode(settings, client -> {
             LevityClientException lost = assertThrows(
                     LevityClientException.class, () -> client.blobs().get(largest.getKey()));
@@ -112,11 +113,15 @@ class BlobJourneyTest {
         });
     }
 
-    private void loseSlices(GroupRecord record, int from, int to) {
-        try (SliceStore store = SliceStore.open(data.resolve("slices"), 1L << 30)) {
+    private void loseSlices(NodeSettings settings, GroupRecord record, int from, int to) {
+        Path slices = data.resolve("slices");
+        try (SliceVolumes volumes = SliceVolumes.open(
+                slices, data.resolve("volumes"), settings.da().volumes(), VolumeLimits.ofCapacity(1L << 30))) {
             for (int i = from; i < to; i++) {
-                assertTrue(
-                        store.delete(record.shardHash(i)).toCompletableFuture().join());
+                int shard = i;
+                assertTrue(volumes.stores().values().stream().anyMatch(store -> store.delete(record.shardHash(shard))
+                        .toCompletableFuture()
+                        .join()));
             }
         }
     }

@@ -2,13 +2,12 @@ package io.levity.da;
 
 import io.levity.chain.consensus.SetConfig;
 import io.levity.crypto.Sha256;
-import io.levity.types.BlobId;
 import io.levity.types.Hash;
 import java.util.Arrays;
 
 /**
- * Which member of a set holds which shards of a blob: every seat as many as any other, dealt by a shuffle that follows
- * from the epoch's seed and the blob, so that nobody chooses whose shards are whose.
+ * Which member of a set holds which shards of a row group: every seat as many as any other, dealt by a shuffle that
+ * follows from the epoch's seed and the group, so that nobody chooses whose shards are whose.
  */
 public final class ShardAssignment {
     private final int[] memberOfShard;
@@ -18,7 +17,7 @@ public final class ShardAssignment {
     }
 
     /** @throws IllegalArgumentException unless the shards are a multiple of the set's seats */
-    public static ShardAssignment of(SetConfig config, BlobId blob, int totalShards) {
+    public static ShardAssignment of(SetConfig config, Hash groupRoot, int totalShards) {
         int seats = config.totalWeight();
         if (totalShards % seats != 0 || totalShards == 0) {
             throw new IllegalArgumentException(totalShards + " shards for " + seats + " seats");
@@ -31,7 +30,7 @@ public final class ShardAssignment {
             Arrays.fill(members, at, at + shards, m);
             at += shards;
         }
-        shuffle(members, config.seed(), blob.hash());
+        shuffle(members, config.seed(), groupRoot);
         return new ShardAssignment(members);
     }
 
@@ -59,11 +58,11 @@ public final class ShardAssignment {
         return memberOfShard.length;
     }
 
-    /** Fisher and Yates, with SHA-256(seed ‖ blob ‖ counter) as the dice; 63 bits make the bias of a remainder nil. */
-    private static void shuffle(int[] items, Hash seed, Hash blob) {
+    /** Fisher and Yates, with SHA-256(seed ‖ group ‖ counter) as the dice; 63 bits make the bias of a remainder nil. */
+    private static void shuffle(int[] items, Hash seed, Hash group) {
         byte[] input = new byte[2 * Hash.SIZE_BYTES + 4];
         seed.copyTo(input, 0);
-        blob.copyTo(input, Hash.SIZE_BYTES);
+        group.copyTo(input, Hash.SIZE_BYTES);
         Hash dice = Hash.ZERO;
         for (int i = items.length - 1, used = 0; i > 0; i--, used++) {
             if ((used & 3) == 0) {

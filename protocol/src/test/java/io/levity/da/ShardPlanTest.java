@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.levity.chain.consensus.SetConfig;
 import io.levity.da.coding.CodingParams;
-import io.levity.types.BlobId;
 import io.levity.types.Hash;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -37,11 +36,11 @@ class ShardPlanTest {
             @ForAll @IntRange(min = 1, max = 9) int a,
             @ForAll @IntRange(min = 1, max = 9) int b,
             @ForAll @IntRange(min = 1, max = 9) int c,
-            @ForAll long blob) {
+            @ForAll long group) {
         SetConfig config = DaSamples.config(a, b, c);
-        BlobId id = new BlobId(new Hash(blob, 0, 0, 1));
+        Hash root = new Hash(group, 0, 0, 1);
         int shards = 3 * (a + b + c);
-        ShardAssignment assignment = ShardAssignment.of(config, id, shards);
+        ShardAssignment assignment = ShardAssignment.of(config, root, shards);
         int[] all = IntStream.range(0, 3)
                 .flatMap(m -> Arrays.stream(assignment.shardsOf(m)))
                 .sorted()
@@ -55,12 +54,9 @@ class ShardPlanTest {
     @Test
     void shouldDealOtherwiseWhenTheBlobIsAnother() {
         SetConfig config = DaSamples.config(1, 1, 1, 1);
-        int[] first = ShardAssignment.of(config, new BlobId(new Hash(1, 1, 1, 1)), 192)
-                .shardsOf(0);
-        int[] same = ShardAssignment.of(config, new BlobId(new Hash(1, 1, 1, 1)), 192)
-                .shardsOf(0);
-        int[] other = ShardAssignment.of(config, new BlobId(new Hash(1, 1, 1, 2)), 192)
-                .shardsOf(0);
+        int[] first = ShardAssignment.of(config, new Hash(1, 1, 1, 1), 192).shardsOf(0);
+        int[] same = ShardAssignment.of(config, new Hash(1, 1, 1, 1), 192).shardsOf(0);
+        int[] other = ShardAssignment.of(config, new Hash(1, 1, 1, 2), 192).shardsOf(0);
         assertArrayEquals(first, same);
         assertFalse(Arrays.equals(first, other));
     }

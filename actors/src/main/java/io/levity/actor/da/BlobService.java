@@ -8,11 +8,11 @@ import io.levity.da.BlobReceipt;
 import io.levity.da.BlobStage;
 import io.levity.da.BlobState;
 import io.levity.types.BlobId;
-import io.levity.types.Bytes;
 import io.levity.types.NetworkId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 
 /** The blobs of one network as this node offers them to the edge. Thread-safe. */
@@ -25,8 +25,16 @@ public interface BlobService {
 
     DaLimits limits();
 
-    /** Takes a blob; completes when it is durable, or with why it was refused. Reads no faster than it can write. */
-    CompletionStage<Submission> put(Source<ByteString, ?> body);
+    /**
+     * Takes a blob; completes when it is durable, or with why it was refused. Reads no faster than it can write.
+     *
+     * @param sizeBytes of the body where it is known beforehand; saves memory, and is believed no further
+     */
+    CompletionStage<Submission> put(Source<ByteString, ?> body, OptionalLong sizeBytes);
+
+    default CompletionStage<Submission> put(Source<ByteString, ?> body) {
+        return put(body, OptionalLong.empty());
+    }
 
     CompletionStage<Optional<BlobState>> find(BlobId id);
 
@@ -36,8 +44,18 @@ public interface BlobService {
     /** The newest first. @param token of the page before */
     BlobPage page(Optional<String> token, int limit);
 
-    /** The content, verified as a whole. */
-    CompletionStage<Retrieval> retrieve(BlobId id);
+    /**
+     * A range of the content; no byte is given before its row group is verified. Completes when the first group is.
+     *
+     * @param from first byte, less than the blob's size
+     * @param to behind the last byte, more than {@code from}; beyond the end is the end
+     */
+    CompletionStage<Retrieval> retrieve(BlobId id, long from, long to);
+
+    /** All of the content. */
+    default CompletionStage<Retrieval> retrieve(BlobId id) {
+        return retrieve(id, 0, Long.MAX_VALUE);
+    }
 
     /** Empty until the blob is certified. */
     CompletionStage<Optional<BlobReceipt>> receipt(BlobId id);
@@ -80,8 +98,11 @@ public interface BlobService {
     }
 
     sealed interface Retrieval {
-        /** @param release to be run once when the bytes are not needed any more */
-        record Content(Bytes bytes, Runnable release) implements Retrieval {}
+        /**
+         * @param sizeBytes of the whole blob
+         * @param bytes of the range; to be run once and soon
+         */
+        record Content(long sizeBytes, Source<ByteString, NotUsed> bytes) implements Retrieval {}
 
         record Unknown() implements Retrieval {}
 

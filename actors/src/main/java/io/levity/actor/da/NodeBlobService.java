@@ -1,50 +1,39 @@
 package io.levity.actor.da;
 
 import akka.NotUsed;
-import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
-import akka.actor.typed.javadsl.AskPattern;
+import akka.actor.typed.DispatcherSelector;
 import akka.pattern.Patterns;
-import akka.stream.StreamLimitReachedException;
-import akka.stream.javadsl.FileIO;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import io.levity.chain.consensus.SetConfig;
 import io.levity.chain.publishing.BlobHeader;
-import io.levity.da.BlobGroups;
 import io.levity.da.BlobLifecycle;
 import io.levity.da.BlobReceipt;
 import io.levity.da.BlobStage;
 import io.levity.da.BlobState;
-import io.levity.da.EncodedGroup;
-import io.levity.da.GroupEncoder;
-import io.levity.da.GroupRecord;
-import io.levity.da.ShardPlan;
+import io.levity.persistence.StorageFailure;
 import io.levity.persistence.da.BlobProjection;
 import io.levity.persistence.volume.VolumeFull;
 import io.levity.types.BlobId;
-import io.levity.types.Hash;
 import io.levity.types.NetworkId;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The blobs of a network on this node. A body goes to a file as fast as the file takes it; an encoder makes it slices,
- * which are durable before the blob's entity hears of it, which has journaled it before the client does.
+ * The blobs of a network on this node. The slices of a body are durable before the blob's entity hears of it, which has
+ * journaled it before the client does.
  */
 public final class NodeBlobService implements BlobService {
     private static final Duration ASK = Duration.ofSeconds(20);
@@ -53,17 +42,19 @@ public final class NodeBlobService implements BlobService {
 
     private final ActorSystem<?> system;
     private final DaNode node;
-    private final EncoderPool encoders;
-    private final ActorRef<RetrieverActor.Command> retriever;
+    private final BlobIntake intake;
+    private final BlobRetriever retriever;
     private final Semaphore uploads;
+    /** For what waits for the disk. */
+    private final Executor blocking;
 
-    public NodeBlobService(
-            ActorSystem<?> system, DaNode node, EncoderPool encoders, ActorRef<RetrieverActor.Command> retriever) {
+    public NodeBlobService(ActorSystem<?> system, DaNode node, EncoderPool encoders) {
         this.system = system;
         this.node = node;
-        this.encoders = encoders;
-        this.retriever = retriever;
+        this.intake = new BlobIntake(system, node, encoders);
+        this.retriever = new BlobRetriever(node);
         this.uploads = new Semaphore(node.limits().uploads());
+        this.blocking = system.dispatchers().lookup(DispatcherSelector.fromConfig("levity.dispatchers.blocking"));
     }
 
     /** Wakes the blobs that a stop or a crash left on their way. */
@@ -89,95 +80,57 @@ public final class NodeBlobService implements BlobService {
     }
 
     @Override
-    public CompletionStage<Submission> put(Source<ByteString, ?> body) {
+    public CompletionStage<Submission> put(Source<ByteString, ?> body, OptionalLong sizeBytes) {
         if (!uploads.tryAcquire()) {
             body.runWith(Sink.cancelled(), system);
             return CompletableFuture.completedStage(new Submission.Busy());
         }
-        Path draft = node.store().newDraft();
-        return body.limitWeighted(BlobHeader.MAX_SIZE_BYTES, bytes -> (long) bytes.size())
-                .runWith(FileIO.toPath(draft), system)
-                .thenCompose(written ->
-                        written.count() == 0 ? CompletableFuture.completedStage(new Submission.Empty()) : take(draft))
-                .exceptionally(NodeBlobService::refused)
-                .whenComplete((submission, failure) -> {
-                    uploads.release();
-                    discard(draft);
-                });
-    }
-
-    private CompletionStage<Submission> take(Path draft) {
         long receivedAt = node.clock().nowMillis();
-        return encoders.submit(() -> encode(draft, receivedAt)).thenCompose(header -> {
-            BlobLifecycle.Command.Submit submit = new BlobLifecycle.Command.Submit(
-                    node.network(), header, receivedAt, node.clock().nowMillis());
-            BlobId id = header.id();
-            return node.blobEntity(id)
-                    .<BlobEntity.Submitted>ask(replyTo -> new BlobEntity.Submit(submit, replyTo), ASK)
-                    .thenApply(answer ->
-                            new Submission.Accepted(id, answer.state().stage().orElseThrow(), answer.known()));
-        });
+        Source<ByteString, ?> bytes = body.mapError(Throwable.class, BrokenOff::new);
+        return intake.take(bytes, sizeBytes, node.limits().expirySeconds(receivedAt))
+                .thenComposeAsync(
+                        stored -> stored.map(header -> submit(header, receivedAt))
+                                .orElseGet(() -> CompletableFuture.completedStage(new Submission.Empty())),
+                        blocking)
+                .exceptionally(NodeBlobService::refused)
+                .whenComplete((submission, failure) -> uploads.release());
     }
 
-    /** Everything is on the disk when it returns. */
-    private BlobHeader encode(Path draft, long receivedAt) {
-        byte[] blob;
-        try {
-            blob = Files.readAllBytes(draft);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private CompletionStage<Submission> submit(BlobHeader header, long receivedAt) {
+        BlobId id = header.id();
+        node.projection().announce(id, node.network(), header.sizeBytes(), receivedAt);
+        BlobLifecycle.Command.Submit submit = new BlobLifecycle.Command.Submit(
+                node.network(), header, receivedAt, node.clock().nowMillis());
+        return node.blobEntity(id)
+                .<BlobEntity.Submitted>ask(replyTo -> new BlobEntity.Submit(submit, replyTo), ASK)
+                .thenApply(answer ->
+                        new Submission.Accepted(id, answer.state().stage().orElseThrow(), answer.known()));
+    }
+
+    /** The body ended before its time. */
+    private static final class BrokenOff extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        BrokenOff(Throwable cause) {
+            super(cause);
         }
-        ShardPlan plan = ShardPlan.of(node.config(), blob.length);
-        long expirySeconds = node.limits().expirySeconds(receivedAt);
-        GroupEncoder encoder = new GroupEncoder();
-        List<CompletableFuture<Void>> stored = new ArrayList<>();
-        List<Hash> roots = new ArrayList<>();
-        for (int from = 0; from < blob.length; from += BlobHeader.GROUP_BYTES) {
-            int length = Math.min(BlobHeader.GROUP_BYTES, blob.length - from);
-            EncodedGroup group = encoder.encode(blob, from, length, plan);
-            GroupRecord record = group.record();
-            for (int i = 0; i < plan.totalShards(); i++) {
-                stored.add(node.store()
-                        .put(record.shardHash(i), expirySeconds, group.shard(i))
-                        .toCompletableFuture());
-            }
-            stored.add(node.store()
-                    .put(record.root(), record.encode(), expirySeconds)
-                    .toCompletableFuture());
-            roots.add(record.root());
-        }
-        BlobHeader header = BlobGroups.header(blob.length, plan, roots);
-        if (roots.size() > 1) {
-            stored.add(node.store()
-                    .put(header.root(), BlobGroups.encodeList(roots), expirySeconds)
-                    .toCompletableFuture());
-        }
-        CompletableFuture.allOf(stored.toArray(CompletableFuture[]::new)).join();
-        node.projection().announce(header.id(), node.network(), header.sizeBytes(), receivedAt);
-        return header;
     }
 
     private static Submission refused(Throwable failure) {
         Throwable cause = failure instanceof CompletionException e && e.getCause() != null ? e.getCause() : failure;
         return switch (cause) {
-            case StreamLimitReachedException _ -> new Submission.TooLarge(BlobHeader.MAX_SIZE_BYTES);
+            case RowGroups.BodyTooLarge _ -> new Submission.TooLarge(BlobHeader.MAX_SIZE_BYTES);
             case RejectedExecutionException _ -> new Submission.Busy();
-            case java.util.concurrent.TimeoutException _ -> new Submission.Busy();
             case VolumeFull _ -> new Submission.Full();
-            case akka.stream.IOOperationIncompleteException e
-            when e.getCause() instanceof StreamLimitReachedException ->
-                new Submission.TooLarge(BlobHeader.MAX_SIZE_BYTES);
-            case akka.stream.IOOperationIncompleteException e -> new Submission.BrokenOff(String.valueOf(e.getCause()));
+            case StorageFailure broken -> {
+                LOG.error("a blob was not stored", broken);
+                yield new Submission.Busy();
+            }
+            case RowGroups.TooSlow slow -> new Submission.BrokenOff(slow.getMessage());
+            case BrokenOff cut ->
+                new Submission.BrokenOff(String.valueOf(cut.getCause().getMessage()));
             default -> throw new CompletionException(cause);
         };
-    }
-
-    private static void discard(Path draft) {
-        try {
-            Files.deleteIfExists(draft);
-        } catch (IOException e) {
-            LOG.warn("can not delete {}: {}", draft, e.toString());
-        }
     }
 
     @Override
@@ -225,18 +178,15 @@ public final class NodeBlobService implements BlobService {
     }
 
     @Override
-    public CompletionStage<Retrieval> retrieve(BlobId id) {
+    public CompletionStage<Retrieval> retrieve(BlobId id, long from, long to) {
         return find(id).thenCompose(found -> {
             Optional<BlobHeader> header = found.flatMap(BlobState::header);
             if (header.isEmpty()) {
                 return CompletableFuture.completedStage(new Retrieval.Unknown());
             }
             boolean expired = found.flatMap(BlobState::stage).equals(Optional.of(BlobStage.EXPIRED));
-            return AskPattern.<RetrieverActor.Command, Retrieval>ask(
-                            retriever,
-                            replyTo -> new RetrieverActor.Retrieve(header.get(), replyTo),
-                            ASK,
-                            system.scheduler())
+            return retriever
+                    .read(header.get(), from, Math.min(to, header.get().sizeBytes()))
                     .thenApply(got -> got instanceof Retrieval.Unavailable && expired ? new Retrieval.Expired() : got);
         });
     }

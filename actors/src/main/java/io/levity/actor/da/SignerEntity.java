@@ -14,7 +14,6 @@ import akka.persistence.typed.javadsl.EventSourcedBehavior;
 import akka.persistence.typed.javadsl.RetentionCriteria;
 import io.levity.chain.publishing.BlobHeader;
 import io.levity.da.BlobGroups;
-import io.levity.da.ShardAssignment;
 import io.levity.da.ShardPlan;
 import io.levity.da.SignerEvent;
 import io.levity.da.SignerState;
@@ -67,7 +66,6 @@ public final class SignerEntity extends EventSourcedBehavior<SignerEntity.Comman
     private final ActorContext<Command> context;
     private final DaNode node;
     private final int member;
-    private final SliceReader reader;
 
     private SignerEntity(ActorContext<Command> context, DaNode node, int member) {
         super(
@@ -80,7 +78,6 @@ public final class SignerEntity extends EventSourcedBehavior<SignerEntity.Comman
         this.context = context;
         this.node = node;
         this.member = member;
-        this.reader = new SliceReader(node.store());
     }
 
     public static Behavior<Command> create(DaNode node, int member) {
@@ -145,12 +142,17 @@ public final class SignerEntity extends EventSourcedBehavior<SignerEntity.Comman
             sign(attest);
             return Effect().none();
         }
-        int[] shards = ShardAssignment.of(node.config(), header.id(), header.totalShards())
-                .shardsOf(member);
         context.pipeToSelf(
-                node.readers().submit(() -> reader.check(header, shards, attest.expirySeconds())),
+                node.readers().submit(() -> check(header, attest.expirySeconds())),
                 (check, failure) -> failure == null ? new Checked(attest, check) : new Failed(attest, failure));
         return Effect().none();
+    }
+
+    private SliceReader.Check check(BlobHeader header, long keptUntilSeconds) {
+        int validator = node.config().members().get(member).validatorId();
+        try (var _ = node.stages().enter(StageClock.Stage.SIGN)) {
+            return new SliceReader(node.volumes().of(validator)).check(header, node.config(), member, keptUntilSeconds);
+        }
     }
 
     private Effect<SignerEvent, SignerState> onChecked(Attest request, SliceReader.Check check) {

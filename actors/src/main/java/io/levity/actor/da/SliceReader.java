@@ -1,16 +1,17 @@
 package io.levity.actor.da;
 
+import io.levity.chain.consensus.SetConfig;
 import io.levity.chain.publishing.BlobHeader;
 import io.levity.da.BlobGroups;
 import io.levity.da.GroupReader;
 import io.levity.da.GroupRecord;
+import io.levity.da.ShardAssignment;
 import io.levity.persistence.da.SliceStore;
-import io.levity.types.Bytes;
 import io.levity.types.Hash;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads slices of a blob from one store and believes none of them before it is checked. */
+/** A signer's look at its slices in a store: it believes none of them before it is checked. */
 final class SliceReader {
     private final SliceStore store;
 
@@ -27,20 +28,11 @@ final class SliceReader {
         record Incomplete(String code, String detail) implements Check {}
     }
 
-    /** What reading the blob gave. */
-    sealed interface Read {
-        record Blob(Bytes bytes) implements Read {}
-
-        record TooFew(int found, int needed) implements Read {}
-
-        record Inconsistent() implements Read {}
-    }
-
     /**
-     * Reads each of the shards in every group, checks it against the header, and that it is kept as long as will be
+     * Reads each of a member's shards in every group, checks it against the header, and that it is kept as long as will be
      * promised.
      */
-    Check check(BlobHeader header, int[] shards, long keptUntilSeconds) {
+    Check check(BlobHeader header, SetConfig config, int member, long keptUntilSeconds) {
         Optional<List<Hash>> roots = groupRoots(header);
         if (roots.isEmpty()) {
             return new Check.Incomplete("GROUP_LIST_MISSING", "no list of groups that the header commits to");
@@ -59,7 +51,8 @@ final class SliceReader {
             if (!store.keeps(root, keptUntilSeconds)) {
                 return new Check.Incomplete("SLICE_EXPIRES_EARLY", "the record of a group is not kept that long");
             }
-            for (int shard : shards) {
+            ShardAssignment assignment = ShardAssignment.of(config, root, header.totalShards());
+            for (int shard : assignment.shardsOf(member)) {
                 Optional<Check.Incomplete> problem =
                         problem(reader.get(), shard, keptUntilSeconds, "shard " + shard + " of group " + group);
                 if (problem.isPresent()) {
@@ -85,39 +78,6 @@ final class SliceReader {
             return Optional.of(new Check.Incomplete("SLICE_EXPIRES_EARLY", name + " is not kept that long"));
         }
         return Optional.empty();
-    }
-
-    /** The blob from its data shards where they are here and right, else from any that suffice. */
-    Read read(BlobHeader header) {
-        Optional<List<Hash>> roots = groupRoots(header);
-        if (roots.isEmpty()) {
-            return new Read.TooFew(0, header.dataShards());
-        }
-        byte[] blob = new byte[(int) header.sizeBytes()];
-        for (int group = 0; group < roots.get().size(); group++) {
-            Optional<GroupReader> reader = group(header, group, roots.get().get(group));
-            if (reader.isEmpty()) {
-                return new Read.TooFew(0, header.dataShards());
-            }
-            byte[][] shards = new byte[header.totalShards()][];
-            int found = 0;
-            for (int i = 0; i < shards.length && found < header.dataShards(); i++) {
-                int shard = i;
-                shards[i] = store.get(reader.get().record().shardHash(i))
-                        .filter(content -> reader.get().verify(shard, content))
-                        .orElse(null);
-                found += shards[i] != null ? 1 : 0;
-            }
-            if (found < header.dataShards()) {
-                return new Read.TooFew(found, header.dataShards());
-            }
-            Optional<byte[]> content = reader.get().decode(shards);
-            if (content.isEmpty()) {
-                return new Read.Inconsistent();
-            }
-            System.arraycopy(content.get(), 0, blob, group * BlobHeader.GROUP_BYTES, content.get().length);
-        }
-        return new Read.Blob(Bytes.wrap(blob));
     }
 
     private Optional<List<Hash>> groupRoots(BlobHeader header) {

@@ -1,13 +1,15 @@
 package io.levity.actor.da;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.levity.chain.consensus.SetConfig;
 import io.levity.chain.publishing.BlobHeader;
+import io.levity.chain.validator.DevKeys;
 import io.levity.da.BlobGroups;
 import io.levity.da.EncodedGroup;
 import io.levity.da.GroupEncoder;
+import io.levity.da.ShardAssignment;
 import io.levity.da.ShardPlan;
 import io.levity.persistence.da.SliceStore;
 import io.levity.types.Bytes;
@@ -15,13 +17,14 @@ import io.levity.types.Hash;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A signer signs only for shards that are here, are the committed ones, and stay; a reader takes any that suffice. */
+/** A signer signs only for shards that are here, are the committed ones, and stay. */
 @Timeout(30)
 class SliceReaderTest {
     private static final long EXPIRY = 1_900_000_000L;
@@ -29,6 +32,17 @@ class SliceReaderTest {
     @TempDir
     Path directory;
 
+    private static final int MEMBER = 1;
+    private static final SetConfig SET = new SetConfig(
+            77,
+            0,
+            0,
+            IntStream.range(0, 4).mapToObj(i -> DevKeys.validator(i).member(1)).toList(),
+            new Hash(1, 2, 3, 4),
+            new SetConfig.Start(0, Hash.ZERO, Hash.ZERO, 0),
+            new SetConfig.Params(1000, 500, 1, 1 << 20, 1 << 20, 5000),
+            0,
+            Hash.ZERO);
     private static final ShardPlan PLAN = new ShardPlan(4, 12, 3, 0);
 
     private final byte[] blob = new byte[100_000];
@@ -59,35 +73,26 @@ class SliceReaderTest {
     void shouldFindAllShardsWhenTheyAreHere() {
         assertEquals(
                 new SliceReader.Check.Complete(3, 3L * encoded.record().shardBytes()),
-                reader.check(header, new int[] {0, 5, 11}, EXPIRY));
+                reader.check(header, SET, MEMBER, EXPIRY));
     }
 
     @Test
     void shouldSayWhatIsWrongWithAShard() {
+        int[] shards = ShardAssignment.of(SET, header.root(), 12).shardsOf(MEMBER);
+        int other = ShardAssignment.of(SET, header.root(), 12).shardsOf(MEMBER + 1)[0];
         assertEquals("SLICE_EXPIRES_EARLY", code(EXPIRY + 1));
-        delete(5);
+        delete(other);
+        assertInstanceOf(SliceReader.Check.Complete.class, reader.check(header, SET, MEMBER, EXPIRY));
+        delete(shards[1]);
         assertEquals("SLICE_MISSING", code(EXPIRY));
-        put(hash(5), shard(6));
+        put(hash(shards[1]), shard(other));
         assertEquals("SLICE_WRONG", code(EXPIRY));
         store.delete(header.root()).toCompletableFuture().join();
         assertEquals("GROUP_RECORD_MISSING", code(EXPIRY));
     }
 
-    @Test
-    void shouldReadFromAnyShardsThatSufficeAndPassOverWrongOnes() {
-        for (int i = 0; i < 7; i++) {
-            delete(i);
-        }
-        put(hash(3), shard(8));
-        SliceReader.Read.Blob read = assertInstanceOf(SliceReader.Read.Blob.class, reader.read(header));
-        assertArrayEquals(blob, read.bytes().toArray());
-        delete(7);
-        delete(8);
-        assertEquals(new SliceReader.Read.TooFew(3, 4), reader.read(header));
-    }
-
     private String code(long keptUntil) {
-        return assertInstanceOf(SliceReader.Check.Incomplete.class, reader.check(header, new int[] {5}, keptUntil))
+        return assertInstanceOf(SliceReader.Check.Incomplete.class, reader.check(header, SET, MEMBER, keptUntil))
                 .code();
     }
 
