@@ -67,6 +67,13 @@ class CompatTest {
         assertEquals(0, run(scripts, List.of("node", "viem.mjs"), node.url().toString()), node::logTail);
     }
 
+    @Test
+    @Timeout(value = 6, unit = TimeUnit.MINUTES)
+    void shouldServe0gsDaContractsToUnmodifiedEthers() throws Exception {
+        assertEquals(
+                0, run(scripts, List.of("node", "da-contracts.mjs"), node.url().toString()), node::logTail);
+    }
+
     /** {@code npm ci} only when the lock file is newer than what is installed. */
     private static void install() throws IOException, InterruptedException {
         Path installed = scripts.resolve("node_modules/.package-lock.json");
