@@ -174,9 +174,13 @@ public final class DaMetrics {
         }
     }
 
-    /** @param bytes given to the reader */
-    public void retrieval(RetrievalOutcome outcome, long bytes) {
+    /** A reading began, or did not. */
+    public void retrieval(RetrievalOutcome outcome) {
         retrievals.with(name(outcome)).increment();
+    }
+
+    /** Bytes of a blob were given to a reader. */
+    public void retrieved(long bytes) {
         retrievedBytes.add(bytes);
     }
 

@@ -23,10 +23,13 @@ import io.levity.actor.da.StageClock;
 import io.levity.actor.da.VolumeSliceHolder;
 import io.levity.chain.consensus.SetConfig;
 import io.levity.chain.consensus.SetConfigCodec;
+import io.levity.chain.publishing.BlobHeader;
 import io.levity.chain.validator.DevKeys;
 import io.levity.config.DaSettings;
+import io.levity.da.ShardPlan;
 import io.levity.da.coding.CodingParams;
 import io.levity.da.coding.CodingRules;
+import io.levity.metrics.DaMetrics;
 import io.levity.persistence.StorageFailure;
 import io.levity.persistence.da.BlobProjection;
 import io.levity.persistence.da.SliceVolumes;
@@ -34,6 +37,7 @@ import io.levity.persistence.volume.VolumeLimits;
 import io.levity.types.BlobId;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -53,6 +57,7 @@ final class DaRuntime implements AutoCloseable {
     private final EncoderPool readers;
     private final NodeBlobService service;
     private final Cancellable upkeep;
+    private final CompletionStage<Integer> warm;
 
     private DaRuntime(
             SliceVolumes volumes,
@@ -60,17 +65,30 @@ final class DaRuntime implements AutoCloseable {
             EncoderPool encoders,
             EncoderPool readers,
             NodeBlobService service,
-            Cancellable upkeep) {
+            Cancellable upkeep,
+            CompletionStage<Integer> warm) {
         this.volumes = volumes;
         this.projection = projection;
         this.encoders = encoders;
         this.readers = readers;
         this.service = service;
         this.upkeep = upkeep;
+        this.warm = warm;
     }
 
     NodeBlobService service() {
         return service;
+    }
+
+    /** Whether coding runs at full speed already; before that a blob takes many times as long. */
+    boolean isWarm() {
+        return warm.toCompletableFuture().isDone();
+    }
+
+    private static int warmUp(SetConfig config) {
+        ShardPlan plan = ShardPlan.of(config, BlobHeader.GROUP_BYTES);
+        CodingParams params = new CodingParams(plan.dataShards(), plan.totalShards() - plan.dataShards());
+        return CodingRules.warmUp(params, CodingRules.WARM_UP_ROUNDS);
     }
 
     static DaRuntime start(NetworkRuntime.Shared shared, ChainService chain)
@@ -98,6 +116,11 @@ final class DaRuntime implements AutoCloseable {
         List<SliceHolder> holders = config.members().stream()
                 .<SliceHolder>map(member -> new VolumeSliceHolder(volumes, member.validatorId(), readers))
                 .toList();
+        MemoryBudget uploadMemory = new MemoryBudget(limits.uploadMemoryBytes(), limits.uploads());
+        MemoryBudget retrievalMemory = new MemoryBudget(limits.retrievalMemoryBytes(), limits.readQueue());
+        DaMetrics metrics = new DaMetrics(shared.registry());
+        metrics.watchVolumes(volumes::status);
+        metrics.watchMemory(uploadMemory::heldBytes, retrievalMemory::heldBytes);
         DaNode node = new DaNode(
                 chain.network(),
                 config,
@@ -114,14 +137,14 @@ final class DaRuntime implements AutoCloseable {
                 recorder,
                 new Feed<>(1024),
                 new StageClock(shared.registry()),
-                new MemoryBudget(limits.uploadMemoryBytes(), limits.uploads()),
-                new MemoryBudget(limits.retrievalMemoryBytes(), limits.readQueue()));
+                metrics,
+                uploadMemory,
+                retrievalMemory);
         initEntities(node);
-        encoders.submit(() -> CodingRules.warmUp(CodingParams.DEFAULT, CodingRules.WARM_UP_ROUNDS))
-                .exceptionally(failure -> {
-                    LOG.warn("the kernels are not warm: {}", failure.toString());
-                    return 0;
-                });
+        CompletionStage<Integer> warm = encoders.submit(() -> warmUp(config)).exceptionally(failure -> {
+            LOG.warn("the kernels are not warm: {}", failure.toString());
+            return 0;
+        });
         Cancellable upkeep = shared.system()
                 .classicSystem()
                 .scheduler()
@@ -137,7 +160,7 @@ final class DaRuntime implements AutoCloseable {
         if (open > 0) {
             LOG.info("{} blobs go on where they were", open);
         }
-        return new DaRuntime(volumes, projection, encoders, readers, service, upkeep);
+        return new DaRuntime(volumes, projection, encoders, readers, service, upkeep, warm);
     }
 
     /** Drops what nobody has to keep any more, and gives its space back a step at a time. */

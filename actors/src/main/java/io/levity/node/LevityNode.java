@@ -229,7 +229,7 @@ public final class LevityNode {
                         HttpSettings.of(settings.host(), ports.http(), ports.management(), ports.metrics()),
                         networks,
                         () -> info,
-                        List.of(cluster, progress),
+                        List.of(cluster, progress, new HealthCheck("coding-kernels", root::coldKernels)),
                         metrics)
                 .toCompletableFuture()
                 .get(30, TimeUnit.SECONDS);

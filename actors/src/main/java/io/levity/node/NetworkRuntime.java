@@ -90,6 +90,11 @@ final class NetworkRuntime implements AutoCloseable {
         return blobs.<BlobService>map(DaRuntime::service);
     }
 
+    /** Why this node is slow with blobs for now; empty when it is not. */
+    Optional<String> coldKernels() {
+        return blobs.filter(da -> !da.isWarm()).map(da -> "the kernels that code blobs are being compiled");
+    }
+
     NetworkId network() {
         return chain.network();
     }

@@ -37,7 +37,8 @@ class DaMetricsTest {
         da.submission(SubmissionOutcome.TOO_LARGE, 5000);
         da.stage(BlobStage.ENCODED, 1000, 3);
         da.stage(BlobStage.CERTIFIED, 1000, 450);
-        da.retrieval(RetrievalOutcome.CONTENT, 700);
+        da.retrieval(RetrievalOutcome.CONTENT);
+        da.retrieved(700);
         da.hedge();
         da.watchMemory(() -> 11, () -> 22);
         assertEquals("1", value("levity_da_uploads"));

@@ -23,6 +23,7 @@ import io.levity.da.BlobInclusion;
 import io.levity.da.BlobLifecycle;
 import io.levity.da.BlobLifecycle.Decision;
 import io.levity.da.BlobLifecycle.Intent;
+import io.levity.da.BlobStage;
 import io.levity.da.BlobState;
 import io.levity.types.BlobId;
 import io.levity.types.NetworkId;
@@ -166,6 +167,7 @@ public final class BlobEntity extends EventSourcedBehavior<BlobEntity.Command, B
         return switch (BlobLifecycle.decide(state, submit.submit())) {
             case Decision.Accept(var events) ->
                 Effect().persist(events).thenRun(next -> {
+                    node.metrics().stage(BlobStage.RECEIVED, next.sizeBytes(), 0);
                     submit.replyTo().tell(new Submitted(next, false));
                     onNews(next);
                 });
@@ -192,6 +194,9 @@ public final class BlobEntity extends EventSourcedBehavior<BlobEntity.Command, B
     }
 
     private void onNews(BlobState state) {
+        BlobState.StageTime last = state.history().getLast();
+        long since = last.atMillis() - state.history().getFirst().atMillis();
+        node.metrics().stage(last.stage(), state.sizeBytes(), since);
         node.projection().update(id, state);
         node.changes().tell(NodeBlobService.row(id, state));
         goOn(state);

@@ -142,7 +142,10 @@ final class BlobRetriever {
                                     held.group(), (int) at, (int) Math.min(PIECE_BYTES, end - at)))
                             .iterator())
                     .watchTermination((mat, done) -> {
-                        done.whenComplete((ok, failure) -> held.grant().close());
+                        done.whenComplete((ok, failure) -> {
+                            held.grant().close();
+                            node.metrics().retrieved(failure == null ? end - begin : 0);
+                        });
                         return NotUsed.getInstance();
                     });
         }

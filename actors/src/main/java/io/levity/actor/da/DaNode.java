@@ -9,6 +9,7 @@ import io.levity.actor.chain.BlockClock;
 import io.levity.actor.chain.CryptoPool;
 import io.levity.actor.chain.Feed;
 import io.levity.chain.consensus.SetConfig;
+import io.levity.metrics.DaMetrics;
 import io.levity.persistence.da.BlobProjection;
 import io.levity.persistence.da.SliceVolumes;
 import io.levity.persistence.validator.VoteSigner;
@@ -30,6 +31,7 @@ import java.util.List;
  * @param recorder brings certificates on chain
  * @param changes told each new stage
  * @param stages where time goes
+ * @param metrics what is counted
  * @param uploadMemory of row groups on their way in
  * @param retrievalMemory of row groups on their way to readers
  */
@@ -49,6 +51,7 @@ public record DaNode(
         ActorRef<RecorderActor.Command> recorder,
         Feed<BlobService.BlobRow> changes,
         StageClock stages,
+        DaMetrics metrics,
         MemoryBudget uploadMemory,
         MemoryBudget retrievalMemory) {
     public DaNode {

@@ -116,6 +116,7 @@ final class GroupFetch {
                 late = outcome.isDone() || unasked.isEmpty() ? 0 : header.dataShards() - verified;
             }
             if (late > 0) {
+                node.metrics().hedge();
                 ask(assignment, late);
                 hedge(assignment);
             }

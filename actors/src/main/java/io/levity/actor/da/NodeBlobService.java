@@ -13,6 +13,8 @@ import io.levity.da.BlobLifecycle;
 import io.levity.da.BlobReceipt;
 import io.levity.da.BlobStage;
 import io.levity.da.BlobState;
+import io.levity.metrics.DaMetrics.RetrievalOutcome;
+import io.levity.metrics.DaMetrics.SubmissionOutcome;
 import io.levity.persistence.StorageFailure;
 import io.levity.persistence.da.BlobProjection;
 import io.levity.persistence.volume.VolumeFull;
@@ -28,6 +30,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,17 +86,30 @@ public final class NodeBlobService implements BlobService {
     public CompletionStage<Submission> put(Source<ByteString, ?> body, OptionalLong sizeBytes) {
         if (!uploads.tryAcquire()) {
             body.runWith(Sink.cancelled(), system);
+            node.metrics().submission(SubmissionOutcome.BUSY, 0);
             return CompletableFuture.completedStage(new Submission.Busy());
         }
+        node.metrics().uploadStarted();
         long receivedAt = node.clock().nowMillis();
+        AtomicLong sizeOfAccepted = new AtomicLong();
         Source<ByteString, ?> bytes = body.mapError(Throwable.class, BrokenOff::new);
         return intake.take(bytes, sizeBytes, node.limits().expirySeconds(receivedAt))
                 .thenComposeAsync(
-                        stored -> stored.map(header -> submit(header, receivedAt))
+                        stored -> stored.map(header -> {
+                                    sizeOfAccepted.set(header.sizeBytes());
+                                    return submit(header, receivedAt);
+                                })
                                 .orElseGet(() -> CompletableFuture.completedStage(new Submission.Empty())),
                         blocking)
                 .exceptionally(NodeBlobService::refused)
-                .whenComplete((submission, failure) -> uploads.release());
+                .whenComplete((submission, failure) -> {
+                    uploads.release();
+                    node.metrics().uploadEnded();
+                    node.metrics()
+                            .submission(
+                                    failure == null ? outcome(submission) : SubmissionOutcome.FAILED,
+                                    sizeOfAccepted.get());
+                });
     }
 
     private CompletionStage<Submission> submit(BlobHeader header, long receivedAt) {
@@ -105,6 +121,29 @@ public final class NodeBlobService implements BlobService {
                 .<BlobEntity.Submitted>ask(replyTo -> new BlobEntity.Submit(submit, replyTo), ASK)
                 .thenApply(answer ->
                         new Submission.Accepted(id, answer.state().stage().orElseThrow(), answer.known()));
+    }
+
+    private static SubmissionOutcome outcome(Submission submission) {
+        return switch (submission) {
+            case Submission.Accepted accepted ->
+                accepted.known() ? SubmissionOutcome.KNOWN : SubmissionOutcome.ACCEPTED;
+            case Submission.Empty _ -> SubmissionOutcome.EMPTY;
+            case Submission.TooLarge _ -> SubmissionOutcome.TOO_LARGE;
+            case Submission.Busy _ -> SubmissionOutcome.BUSY;
+            case Submission.Full _ -> SubmissionOutcome.FULL;
+            case Submission.BrokenOff _ -> SubmissionOutcome.BROKEN_OFF;
+        };
+    }
+
+    private static RetrievalOutcome outcome(Retrieval retrieval) {
+        return switch (retrieval) {
+            case Retrieval.Content _ -> RetrievalOutcome.CONTENT;
+            case Retrieval.Unknown _ -> RetrievalOutcome.UNKNOWN;
+            case Retrieval.Expired _ -> RetrievalOutcome.EXPIRED;
+            case Retrieval.Unavailable _ -> RetrievalOutcome.UNAVAILABLE;
+            case Retrieval.Inconsistent _ -> RetrievalOutcome.INCONSISTENT;
+            case Retrieval.Busy _ -> RetrievalOutcome.BUSY;
+        };
     }
 
     /** The body ended before its time. */
@@ -187,7 +226,9 @@ public final class NodeBlobService implements BlobService {
             boolean expired = found.flatMap(BlobState::stage).equals(Optional.of(BlobStage.EXPIRED));
             return retriever
                     .read(header.get(), from, Math.min(to, header.get().sizeBytes()))
-                    .thenApply(got -> got instanceof Retrieval.Unavailable && expired ? new Retrieval.Expired() : got);
+                    .thenApply(got -> got instanceof Retrieval.Unavailable && expired ? new Retrieval.Expired() : got)
+                    .whenComplete((got, failure) ->
+                            node.metrics().retrieval(failure == null ? outcome(got) : RetrievalOutcome.FAILED));
         });
     }
 
