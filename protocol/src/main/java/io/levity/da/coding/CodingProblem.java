@@ -13,6 +13,9 @@ public enum CodingProblem {
     PIECE_INDEX_OUT_OF_RANGE("the shard has no such piece"),
     PIECE_SIZE_WRONG("the piece is not as long as its place says"),
     PIECE_PROOF_WRONG("the piece is not part of the shard committed to"),
+    FINGERPRINT_KEYS_UNSUPPORTED("the number of fingerprint keys does not fit the numbers of shards"),
+    FINGERPRINTS_MALFORMED("the fingerprints have the wrong size"),
+    FINGERPRINT_WRONG("the shard does not belong to the code word of the fingerprints"),
     TOO_FEW_SHARDS("fewer distinct shards than the blob needs"),
     NOT_ONE_CODE_WORD("the committed shards are not the encoding of one blob; no reader gets content from them");
 

@@ -23,6 +23,7 @@ public final class CodingRules {
         byte[] blob = new byte[params.dataShards() * (field.chunkBytes() + field.narrowGroupBytes())];
         StripeLayout layout = new StripeLayout(params, blob.length);
         List<int[]> losses = List.of(sources(params, 1), sources(params, params.dataShards()));
+        int keys = FingerprintRules.fingerprintKeys(params);
         int sum = 0;
         for (int round = 0; round < rounds; round++) {
             blob[round % blob.length]++;
@@ -34,8 +35,20 @@ public final class CodingRules {
                 }
                 sum += new BlobDecoder(layout, sources).decode(shards)[0];
             }
+            sum += keys == 0 ? 0 : accepted(encoded, Fingerprints.of(encoded.commitment(), keys, blob, 0));
         }
         return sum;
+    }
+
+    /** How many shards pass: all. */
+    private static int accepted(EncodedBlob encoded, Fingerprints fingerprints) {
+        FingerprintVerifier verifier = new FingerprintVerifier(encoded.commitment(), fingerprints);
+        int accepted = 0;
+        for (int i = 0; i < encoded.shards().size(); i++) {
+            byte[] shard = encoded.shards().get(i).unsafeArray();
+            accepted += verifier.verifyShard(i, shard).isEmpty() ? 1 : 0;
+        }
+        return accepted;
     }
 
     /** All data shards but the first {@code lost}, and parity shards in their place, as far as there are any. */

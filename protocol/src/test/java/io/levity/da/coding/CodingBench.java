@@ -1,5 +1,6 @@
 package io.levity.da.coding;
 
+import io.levity.crypto.Blake3;
 import io.levity.crypto.Blake3Lanes;
 import io.levity.crypto.Keccak256Lanes;
 import io.levity.crypto.LaneWidth;
@@ -10,6 +11,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * Speed of the kernels and of coding on one thread, in GB (10^9 bytes) of user data a second, and as a ratio to the
@@ -109,16 +111,71 @@ final class CodingBench {
             byte[] parity = new byte[layout.parityBytes(0) * layout.stripes()];
             line("encode + commit " + name + " of " + (size >> 10) + " KiB", size, () -> encode(layout, parity));
         }
+        if (FingerprintRules.fingerprintKeys(params) > 0) {
+            fingerprints(params, name);
+        }
         twoThreads(params, name);
         decoding(params, name);
     }
 
     private static long encode(StripeLayout layout, byte[] parity) {
+        return commit(layout, parity).root().w0();
+    }
+
+    private static ShardTree commit(StripeLayout layout, byte[] parity) {
         BlobEncoder encoder = new BlobEncoder(layout);
         for (int s = 0; s < layout.stripes(); s++) {
             encoder.encodeStripe(LARGE, s * layout.fullStripeBytes(), parity, s * layout.parityBytes(0));
         }
-        return encoder.finish().root().w0();
+        return encoder.finish();
+    }
+
+    /** What checked mode costs the uploader for each byte of data, and a signer for each byte of its shards. */
+    private void fingerprints(CodingParams params, String name) {
+        int keys = FingerprintRules.fingerprintKeys(params);
+        for (int size : new int[] {1 << 10, 64 << 10, 1 << 20, 8 << 20}) {
+            StripeLayout layout = new StripeLayout(params, size);
+            byte[] parity = new byte[layout.parityBytes(0) * layout.stripes()];
+            BlobCommitment commitment = BlobEncoder.commit(layout, LARGE);
+            String what = name + " of " + (size >> 10) + " KiB";
+            line("fingerprints " + what + ", " + keys + " keys", size, () -> {
+                return Fingerprints.of(commitment, keys, LARGE, 0).content().get(0);
+            });
+            line("encode + commit, checked, " + what, size, () -> {
+                Hash root = commit(layout, parity).root();
+                return Fingerprints.of(BlobCommitment.of(layout, root), keys, LARGE, 0)
+                        .root()
+                        .w0();
+            });
+        }
+        StripeLayout layout = new StripeLayout(params, 8 << 20);
+        EncodedBlob encoded = BlobEncoder.encode(layout, LARGE);
+        Fingerprints fingerprints = Fingerprints.of(encoded.commitment(), keys, LARGE, 0);
+        int count = Math.ceilDiv(params.totalShards(), 16);
+        byte[][] shards = CodingTest.content(
+                encoded, IntStream.range(0, params.totalShards()).toArray());
+        line("verify " + count + " shards " + name + ", hash", count * layout.shardBytes(), () -> {
+            long sum = 0;
+            for (int i = 0; i < count; i++) {
+                sum += Blake3.hash(shards[i]).w0();
+            }
+            return sum;
+        });
+        line("verify " + count + " shards " + name + ", fingerprint", count * layout.shardBytes(), () -> {
+            return accepted(encoded.commitment(), fingerprints, shards, count);
+        });
+        line("verify all shards " + name + ", fingerprint", params.totalShards() * layout.shardBytes(), () -> {
+            return accepted(encoded.commitment(), fingerprints, shards, params.totalShards());
+        });
+    }
+
+    private static int accepted(BlobCommitment commitment, Fingerprints fingerprints, byte[][] shards, int count) {
+        FingerprintVerifier verifier = new FingerprintVerifier(commitment, fingerprints);
+        int accepted = 0;
+        for (int i = 0; i < count; i++) {
+            accepted += verifier.verifyShard(i, shards[i]).isEmpty() ? 1 : 0;
+        }
+        return accepted;
     }
 
     /** Two blobs of 8 MiB at once; the speed is that of both together. */

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -15,7 +16,8 @@ import org.junit.jupiter.api.Test;
  * made. A difference makes stored shards and certificates unreadable: it needs a new format version, not a new sample.
  *
  * <p>A line {@code commitment k m length} holds the canonical commitment and the name of the blob, a line {@code shard k
- * m length index} the bytes of one shard.
+ * m length index} the bytes of one shard, a line {@code fingerprints k m length keys} the root of the fingerprints, and
+ * those of blobs of one or two data shards.
  */
 class GoldenBlobTest {
     private static final int[][] COMMITTED = {
@@ -49,8 +51,8 @@ class GoldenBlobTest {
         assertEquals(committed(), lines(GoldenBlobTest::naive));
     }
 
-    /** What an encoder gives: the canonical commitment, the name of the blob, and the shards. */
-    record Outcome(Bytes commitment, Bytes id, List<Bytes> shards) {}
+    /** What an encoder gives: the canonical commitment, the name of the blob, the shards, and fingerprints if there are any. */
+    record Outcome(Bytes commitment, Bytes id, List<Bytes> shards, Bytes fingerprints, Bytes fingerprintRoot) {}
 
     interface Encoder {
         Outcome encode(int k, int m, byte[] blob);
@@ -58,11 +60,19 @@ class GoldenBlobTest {
 
     static List<String> lines(Encoder encoder) {
         List<String> lines = new ArrayList<>();
+        List<String> fingerprints = new ArrayList<>();
         for (int[] shape : COMMITTED) {
             Outcome outcome = encoder.encode(shape[0], shape[1], blob(shape[2]));
             lines.add("commitment " + name(shape) + " " + outcome.commitment().toHex() + " "
                     + outcome.id().toHex());
+            int keys = keys(shape[0], shape[1]);
+            if (keys > 0) {
+                String all = shape[0] <= 2 ? " " + outcome.fingerprints().toHex() : "";
+                String root = outcome.fingerprintRoot().toHex();
+                fingerprints.add("fingerprints " + name(shape) + " " + keys + " " + root + all);
+            }
         }
+        lines.addAll(fingerprints);
         for (int[] shape : SHARDS) {
             List<Bytes> shards =
                     encoder.encode(shape[0], shape[1], blob(shape[2])).shards();
@@ -77,17 +87,33 @@ class GoldenBlobTest {
     static Outcome naive(int k, int m, byte[] blob) {
         List<byte[]> shards = NaiveCode.encode(k, m, blob);
         byte[] commitment = NaiveCode.commitment(k, m, blob.length, shards);
+        int keys = keys(k, m);
+        List<byte[]> data = keys > 0 ? shards.subList(0, k) : List.of();
+        byte[] fingerprints = NaiveCode.fingerprints(k, blob.length, commitment, keys, data);
         return new Outcome(
                 Bytes.wrap(commitment),
                 Bytes.wrap(NaiveCode.id(commitment)),
-                shards.stream().map(Bytes::wrap).toList());
+                shards.stream().map(Bytes::wrap).toList(),
+                Bytes.wrap(fingerprints),
+                Bytes.wrap(NaiveCode.fingerprintRoot(k, m, keys, fingerprints)));
     }
 
     private static Outcome encoded(int k, int m, byte[] blob) {
         StripeLayout layout = new StripeLayout(new CodingParams(k, m), blob.length);
         EncodedBlob encoded = BlobEncoder.encode(layout, blob);
         BlobCommitment commitment = encoded.commitment();
-        return new Outcome(commitment.encode(), commitment.id().toBytes(), encoded.shards());
+        Optional<Fingerprints> fingerprints =
+                keys(k, m) == 0 ? Optional.empty() : Optional.of(Fingerprints.of(commitment, keys(k, m), blob, 0));
+        return new Outcome(
+                commitment.encode(),
+                commitment.id().toBytes(),
+                encoded.shards(),
+                fingerprints.map(Fingerprints::content).orElse(Bytes.EMPTY),
+                fingerprints.map(f -> f.root().toBytes()).orElse(Bytes.EMPTY));
+    }
+
+    private static int keys(int k, int m) {
+        return FingerprintRules.fingerprintKeys(new CodingParams(k, m));
     }
 
     private static String name(int[] shape) {

@@ -1,6 +1,8 @@
 package io.levity.da.coding;
 
+import io.levity.crypto.NaiveGhash;
 import io.levity.types.Bytes;
+import io.levity.types.Hash;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -76,8 +78,56 @@ final class NaiveCode {
         return hash("levity.da.blob.v1".getBytes(StandardCharsets.US_ASCII), commitment);
     }
 
+    /** The canonical fingerprints of these shards: for each shard and plane its GHASH under each key. */
+    static byte[] fingerprints(int k, int length, byte[] commitment, int keys, List<byte[]> shards) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (byte[] shard : shards) {
+            for (byte[] plane : planes(k, length, shard)) {
+                for (int j = 0; j < keys; j++) {
+                    out.writeBytes(NaiveGhash.hash(fingerprintKey(commitment, keys, j), plane));
+                }
+            }
+        }
+        return out.toByteArray();
+    }
+
+    static Hash fingerprintKey(byte[] commitment, int keys, int j) {
+        byte[] domain = "levity.da.fingerprint.key.v1".getBytes(StandardCharsets.US_ASCII);
+        return Hash.of(hash(domain, id(commitment), new byte[] {(byte) keys, (byte) j}));
+    }
+
+    static byte[] fingerprintRoot(int k, int m, int keys, byte[] fingerprints) {
+        byte[] domain = "levity.da.fingerprint.root.v1".getBytes(StandardCharsets.US_ASCII);
+        return hash(domain, new byte[] {0, (byte) k, (byte) ((k + m) >> 8), (byte) (k + m), (byte) keys}, fingerprints);
+    }
+
+    /** The parity shards of data shards that consist of one group of planes of any size. */
+    static byte[][] extendGroup(byte[] data, int k, int m, int plane) {
+        byte[][] parity = new byte[m][8 * plane];
+        extend(data, k, 8 * plane, 8, plane, parity);
+        return parity;
+    }
+
     static Bytes hashOf(byte[] content) {
         return Bytes.wrap(hash(content));
+    }
+
+    private static List<byte[]> planes(int k, int length, byte[] shard) {
+        List<ByteArrayOutputStream> planes = new ArrayList<>();
+        for (int p = 0; p < 8; p++) {
+            planes.add(new ByteArrayOutputStream());
+        }
+        int at = 0;
+        for (int left = length; left > 0; left -= k * 4096) {
+            int chunk = chunkBytes(k, Math.min(left, k * 4096), 8);
+            int plane = chunk < 512 ? 8 : 64;
+            for (int end = at + chunk; at < end; ) {
+                for (int p = 0; p < 8; p++, at += plane) {
+                    planes.get(p).write(shard, at, plane);
+                }
+            }
+        }
+        return planes.stream().map(ByteArrayOutputStream::toByteArray).toList();
     }
 
     private static void extend(byte[] stripe, int k, int chunk, int planes, int plane, byte[][] parity) {
