@@ -32,15 +32,15 @@ class HouseTest {
     @ArchTest
     static final ArchRule shouldLetNobodyDependOnTheEdgeOrTheProcess = noClasses()
             .that()
-            .resideOutsideOfPackages("io.levity.http..", "io.levity.node..")
+            .resideOutsideOfPackages("io.levity.http..", "io.levity.grpc..", "io.levity.node..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.levity.http..", "io.levity.node..");
+            .resideInAnyPackage("io.levity.http..", "io.levity.grpc..", "io.levity.node..");
 
     @ArchTest
     static final ArchRule shouldLetTheEdgeTouchNoStore = noClasses()
             .that()
-            .resideInAPackage("io.levity.http..")
+            .resideInAnyPackage("io.levity.http..", "io.levity.grpc..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.levity.persistence..");

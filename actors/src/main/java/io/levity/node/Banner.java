@@ -56,6 +56,11 @@ final class Banner {
         line(out, "REST", http + "/v1, described at " + http + "/docs");
         line(
                 out,
+                "gRPC",
+                settings.host() + ":" + settings.ports().grpc()
+                        + " (disperser.Disperser, retriever.Retriever, health, reflection)");
+        line(
+                out,
                 "Operator",
                 "http://" + settings.host() + ":" + settings.ports().management() + "/ready · metrics http://"
                         + settings.host() + ":" + settings.ports().metrics() + "/metrics");

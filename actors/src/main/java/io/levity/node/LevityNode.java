@@ -3,37 +3,25 @@ package io.levity.node;
 import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.SpawnProtocol;
-import akka.cluster.MemberStatus;
 import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Join;
 import io.levity.actor.chain.BlockClock;
-import io.levity.actor.chain.ChainService;
 import io.levity.actor.chain.CryptoPool;
 import io.levity.actor.chain.VoteVerifier;
-import io.levity.actor.da.BlobService;
 import io.levity.chain.execution.Genesis;
 import io.levity.chain.execution.SystemContracts;
 import io.levity.cluster.ActorSystemConfig;
-import io.levity.config.HttpSettings;
 import io.levity.config.NodeSettings;
-import io.levity.http.HealthCheck;
-import io.levity.http.HttpServer;
-import io.levity.http.Networks;
-import io.levity.http.NodeInfo;
 import io.levity.metrics.ConsensusMetrics;
 import io.levity.metrics.JvmMetrics;
 import io.levity.metrics.Metrics;
 import io.levity.persistence.DataDirectory;
 import io.levity.persistence.validator.VoteSigner;
 import io.levity.types.Address;
-import io.levity.types.NetworkId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,8 +40,6 @@ public final class LevityNode {
     /** Of this software, as releases number it. */
     static final String VERSION = "0.1.0";
 
-    private static final List<String> ROLES = List.of("gateway", "validator", "da");
-    private static final Duration DOOR_DEADLINE = Duration.ofSeconds(2);
     private static final Logger LOG = LoggerFactory.getLogger(LevityNode.class);
 
     private final NodeSettings settings;
@@ -62,7 +48,7 @@ public final class LevityNode {
     private final VoteSigner signer;
     private final CryptoPool crypto;
     private final NetworkRuntime root;
-    private final HttpServer doors;
+    private final Doors doors;
     private final RunFiles runFiles;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private boolean stopping;
@@ -74,7 +60,7 @@ public final class LevityNode {
             VoteSigner signer,
             CryptoPool crypto,
             NetworkRuntime root,
-            HttpServer doors,
+            Doors doors,
             RunFiles runFiles) {
         this.settings = settings;
         this.directory = directory;
@@ -164,7 +150,7 @@ public final class LevityNode {
                         LevityNode::dieOf),
                 genesis);
         opened.add(opened.size() - 1, root); // the directory itself goes last
-        HttpServer doors = openDoors(system, settings, root, metrics);
+        Doors doors = Doors.open(system, settings, root, metrics);
         RunFiles runFiles = new RunFiles(directory.run());
         return new LevityNode(settings, directory, system, signer, crypto, root, doors, runFiles);
     }
@@ -192,50 +178,7 @@ public final class LevityNode {
         }
     }
 
-    private static HttpServer openDoors(
-            ActorSystem<SpawnProtocol.Command> system, NodeSettings settings, NetworkRuntime root, Metrics metrics)
-            throws Exception {
-        Networks networks = new Networks() {
-            @Override
-            public Collection<ChainService> all() {
-                return List.of(root.service());
-            }
-
-            @Override
-            public Optional<BlobService> blobs(NetworkId network) {
-                return network.equals(root.network()) ? root.blobs() : Optional.empty();
-            }
-
-            @Override
-            public Map<String, Address> contracts(NetworkId network) {
-                return network.equals(root.network()) ? LevityNode.contracts() : Map.of();
-            }
-        };
-        NodeInfo info = new NodeInfo(
-                VERSION,
-                "node-0",
-                ROLES,
-                Instant.now(),
-                settings.dataDirectory().toString());
-        HealthCheck cluster = new HealthCheck(
-                "cluster-member",
-                () -> Cluster.get(system).selfMember().status().equals(MemberStatus.up())
-                        ? Optional.empty()
-                        : Optional.of("this node is not up in its cluster yet"));
-        HealthCheck progress = new HealthCheck("chain-progress", new ProgressCheck(root.service()));
-        NodeSettings.Ports ports = settings.ports();
-        return HttpServer.start(
-                        system,
-                        HttpSettings.of(settings.host(), ports.http(), ports.management(), ports.metrics()),
-                        networks,
-                        () -> info,
-                        List.of(cluster, progress, new HealthCheck("coding-kernels", root::coldKernels)),
-                        metrics)
-                .toCompletableFuture()
-                .get(30, TimeUnit.SECONDS);
-    }
-
-    private static Map<String, Address> contracts() {
+    static Map<String, Address> contracts() {
         Map<String, Address> contracts = new LinkedHashMap<>();
         contracts.put("Staking", SystemContracts.STAKING);
         contracts.put("Networks", SystemContracts.NETWORKS);
@@ -337,7 +280,7 @@ public final class LevityNode {
         }
         System.out.println("levity: " + why + ", stopping (at most "
                 + settings.shutdownTimeout().toSeconds() + " s) …");
-        await("the doors", doors.stop(DOOR_DEADLINE), 2 * DOOR_DEADLINE.toMillis());
+        await("the doors", doors.stop(), 4 * Doors.DEADLINE.toMillis());
         await(
                 "the actor system",
                 CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.jvmExitReason()),

@@ -18,6 +18,7 @@ final class PortCheck {
     static void allFree(NodeSettings settings) {
         Map<String, Integer> ports = new LinkedHashMap<>();
         ports.put("http", settings.ports().http());
+        ports.put("grpc", settings.ports().grpc());
         ports.put("management", settings.ports().management());
         ports.put("metrics", settings.ports().metrics());
         ports.put("cluster", settings.ports().cluster());

@@ -22,6 +22,7 @@ final class RunFiles {
         json.put("pid", ProcessHandle.current().pid());
         json.put("version", version);
         json.put("http", url(settings, settings.ports().http()));
+        json.put("grpc", settings.host() + ":" + settings.ports().grpc());
         json.put("management", url(settings, settings.ports().management()));
         json.put("metrics", url(settings, settings.ports().metrics()));
         json.put("portOffset", settings.portOffset());

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.levity.actor.da.StageClock;
+import io.levity.grpc.GrpcMetrics;
 import io.levity.http.rpc.RpcMetrics;
 import io.levity.metrics.ChainMetrics;
 import io.levity.metrics.DaMetrics;
@@ -43,6 +44,7 @@ class ContractsTest {
         new DaMetrics(metrics);
         new RpcMetrics(metrics);
         new StageClock(metrics);
+        new GrpcMetrics(metrics);
         try (EdgePool pool = new EdgePool(1, 1)) {
             new HttpMetrics(metrics, Set.of(), pool);
             assertCommitted("metrics.txt", metrics.catalogue());

@@ -33,7 +33,7 @@ public record NodeSettings(
         DaSettings da,
         Duration shutdownTimeout) {
 
-    public record Ports(int http, int management, int metrics, int cluster) {}
+    public record Ports(int http, int grpc, int management, int metrics, int cluster) {}
 
     /** @param delta the bound of network delay that time-outs are multiples of */
     public record Network(int validators, Duration blockTime, Duration delta) {}
@@ -90,6 +90,7 @@ public record NodeSettings(
             int offset = number("port-offset", 0, 30_000);
             Ports ports = new Ports(
                     port("ports.http", offset),
+                    port("ports.grpc", offset),
                     port("ports.management", offset),
                     port("ports.metrics", offset),
                     port("ports.cluster", offset));

@@ -1,0 +1,108 @@
+package io.levity.node;
+
+import akka.actor.typed.ActorSystem;
+import akka.cluster.MemberStatus;
+import akka.cluster.typed.Cluster;
+import io.levity.actor.chain.ChainService;
+import io.levity.actor.da.BlobService;
+import io.levity.config.HttpSettings;
+import io.levity.config.NodeSettings;
+import io.levity.grpc.GrpcLimits;
+import io.levity.grpc.GrpcServer;
+import io.levity.http.HealthCheck;
+import io.levity.http.HttpServer;
+import io.levity.http.Networks;
+import io.levity.http.NodeInfo;
+import io.levity.metrics.Metrics;
+import io.levity.types.Address;
+import io.levity.types.NetworkId;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/** Everything that a node listens on for its clients and operators: HTTP and gRPC, onto the same networks. */
+record Doors(HttpServer http, GrpcServer grpc) {
+    static final Duration DEADLINE = Duration.ofSeconds(2);
+
+    private static final List<String> ROLES = List.of("gateway", "validator", "da");
+
+    /** @throws Exception when a port is taken, and then none stays bound */
+    static Doors open(ActorSystem<?> system, NodeSettings settings, NetworkRuntime root, Metrics metrics)
+            throws Exception {
+        List<HealthCheck> checks = checks(system, root);
+        NodeSettings.Ports ports = settings.ports();
+        NodeInfo info = new NodeInfo(
+                LevityNode.VERSION,
+                "node-0",
+                ROLES,
+                Instant.now(),
+                settings.dataDirectory().toString());
+        HttpServer http = HttpServer.start(
+                        system,
+                        HttpSettings.of(settings.host(), ports.http(), ports.management(), ports.metrics()),
+                        networks(root),
+                        () -> info,
+                        checks,
+                        metrics)
+                .toCompletableFuture()
+                .get(30, TimeUnit.SECONDS);
+        try {
+            GrpcServer grpc = GrpcServer.start(
+                    system,
+                    new InetSocketAddress(settings.host(), ports.grpc()),
+                    GrpcLimits.DEFAULT,
+                    root::blobs,
+                    checks,
+                    metrics);
+            return new Doors(http, grpc);
+        } catch (IOException e) {
+            http.stop(DEADLINE).toCompletableFuture().get(2 * DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+            throw e;
+        }
+    }
+
+    private static List<HealthCheck> checks(ActorSystem<?> system, NetworkRuntime root) {
+        HealthCheck cluster = new HealthCheck(
+                "cluster-member",
+                () -> Cluster.get(system).selfMember().status().equals(MemberStatus.up())
+                        ? Optional.empty()
+                        : Optional.of("this node is not up in its cluster yet"));
+        return List.of(
+                cluster,
+                new HealthCheck("chain-progress", new ProgressCheck(root.service())),
+                new HealthCheck("coding-kernels", root::coldKernels));
+    }
+
+    private static Networks networks(NetworkRuntime root) {
+        return new Networks() {
+            @Override
+            public Collection<ChainService> all() {
+                return List.of(root.service());
+            }
+
+            @Override
+            public Optional<BlobService> blobs(NetworkId network) {
+                return network.equals(root.network()) ? root.blobs() : Optional.empty();
+            }
+
+            @Override
+            public Map<String, Address> contracts(NetworkId network) {
+                return network.equals(root.network()) ? LevityNode.contracts() : Map.of();
+            }
+        };
+    }
+
+    /** Takes no more calls, lets running ones end, and closes what is still open after the deadline. */
+    CompletionStage<Void> stop() {
+        return CompletableFuture.allOf(
+                http.stop(DEADLINE).toCompletableFuture(), CompletableFuture.runAsync(() -> grpc.stop(DEADLINE)));
+    }
+}

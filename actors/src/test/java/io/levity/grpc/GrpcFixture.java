@@ -1,0 +1,85 @@
+package io.levity.grpc;
+
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.Behaviors;
+import com.google.protobuf.ByteString;
+import com.typesafe.config.ConfigFactory;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import io.levity.chain.publishing.BlobHeader;
+import io.levity.chain.publishing.DaCertificate;
+import io.levity.da.BlobStage;
+import io.levity.da.BlobState;
+import io.levity.http.HealthCheck;
+import io.levity.metrics.Metrics;
+import io.levity.types.BlobId;
+import io.levity.types.Bytes;
+import io.levity.types.Hash;
+import io.levity.types.NetworkId;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A real server on a free port over {@link FakeBlobs}, and a channel to it. */
+final class GrpcFixture implements AutoCloseable {
+    static final int EPOCH = 7;
+
+    final ActorSystem<Void> system = ActorSystem.create(
+            Behaviors.empty(),
+            "grpc",
+            ConfigFactory.parseString("akka.loglevel=WARNING").withFallback(ConfigFactory.load()));
+    final FakeBlobs blobs = new FakeBlobs(system);
+    final Metrics metrics = new Metrics();
+    final AtomicReference<Optional<String>> sick = new AtomicReference<>(Optional.empty());
+    final GrpcServer server;
+    final ManagedChannel channel;
+
+    GrpcFixture(GrpcLimits limits) throws Exception {
+        server = GrpcServer.start(
+                system,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                limits,
+                () -> Optional.of(blobs),
+                List.of(new HealthCheck("chain-progress", sick::get)),
+                metrics);
+        channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port())
+                .usePlaintext()
+                .maxInboundMessageSize(Integer.MAX_VALUE)
+                .build();
+    }
+
+    static BlobState state(BlobStage stage) {
+        BlobState none = BlobState.NONE;
+        Optional<DaCertificate> certificate = stage == BlobStage.CERTIFIED
+                ? Optional.of(new DaCertificate(null, 0, EPOCH, 1, Bytes.EMPTY, Bytes.EMPTY))
+                : Optional.empty();
+        return new BlobState(
+                List.of(new BlobState.StageTime(stage, 1)),
+                NetworkId.ROOT,
+                1,
+                Optional.<BlobHeader>empty(),
+                none.plan(),
+                certificate,
+                none.inclusion(),
+                none.failure());
+    }
+
+    static BlobId id(ByteString root) {
+        return new BlobId(Hash.of(root.toByteArray()));
+    }
+
+    @Override
+    public void close() {
+        channel.shutdownNow();
+        server.stop(Duration.ofSeconds(1));
+        system.terminate();
+        system.getWhenTerminated()
+                .toCompletableFuture()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
+    }
+}
