@@ -94,8 +94,8 @@ final class BlobViews {
                         .map(s -> new Stage(s.stage().name().toLowerCase(Locale.ROOT), millis(s.atMillis())))
                         .toList(),
                 state.certificate().map(c -> attestation(config, c)).orElse(null),
-                state.inclusion().map(i -> i.height()).orElse(null),
-                state.inclusion().map(i -> i.transactionHash().toHex()).orElse(null),
+                state.place().map(p -> p.height()).orElse(null),
+                state.place().map(p -> p.transactionHash().toHex()).orElse(null),
                 state.failure()
                         .map(f -> new Failure(f.reason().name(), f.detail()))
                         .orElse(null),

@@ -19,7 +19,11 @@ public sealed interface BlobEvent {
 
     record Dispersed(DaCertificate certificate, long atMillis) implements BlobEvent {}
 
-    record Certified(BlobInclusion inclusion, long atMillis) implements BlobEvent {}
+    /** A final block has the certificate. */
+    record Certified(long height, Hash transactionHash, long atMillis) implements BlobEvent {}
+
+    /** A later block proves it to those who know the set only. */
+    record Proven(BlobInclusion inclusion, long atMillis) implements BlobEvent {}
 
     record Expired(long atMillis) implements BlobEvent {}
 

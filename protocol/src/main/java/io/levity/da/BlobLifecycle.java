@@ -7,6 +7,7 @@ import io.levity.da.BlobEvent.Dispersed;
 import io.levity.da.BlobEvent.Encoded;
 import io.levity.da.BlobEvent.Expired;
 import io.levity.da.BlobEvent.Failed;
+import io.levity.da.BlobEvent.Proven;
 import io.levity.da.BlobEvent.Published;
 import io.levity.da.BlobEvent.Received;
 import io.levity.types.Hash;
@@ -35,7 +36,11 @@ public final class BlobLifecycle {
         /** A certificate that the caller has made and verified. */
         record Disperse(DaCertificate certificate, long atMillis) implements Command {}
 
-        record Certify(BlobInclusion inclusion, long atMillis) implements Command {}
+        /** A final block has the certificate. */
+        record Certify(long height, Hash transactionHash, long atMillis) implements Command {}
+
+        /** A proof that the caller has made. */
+        record Prove(BlobInclusion inclusion, long atMillis) implements Command {}
 
         record Fail(BlobFailure reason, String detail, long atMillis) implements Command {}
 
@@ -72,6 +77,9 @@ public final class BlobLifecycle {
         /** Bring the certificate on chain. */
         record PutOnChain(DaCertificate certificate) implements Intent {}
 
+        /** Have a later block prove that the chain has the certificate. */
+        record Prove(DaCertificate certificate, BlobState.Place place) implements Intent {}
+
         /** Look again at this time. */
         record Wait(long untilSeconds) implements Intent {}
 
@@ -89,7 +97,12 @@ public final class BlobLifecycle {
             case Command.Disperse disperse -> disperse(state, disperse);
             case Command.Certify certify ->
                 state.at(BlobStage.DISPERSED)
-                        ? Decision.Accept.of(new Certified(certify.inclusion(), certify.atMillis()))
+                        ? Decision.Accept.of(
+                                new Certified(certify.height(), certify.transactionHash(), certify.atMillis()))
+                        : new Decision.Known();
+            case Command.Prove prove ->
+                unproven(state)
+                        ? Decision.Accept.of(new Proven(prove.inclusion(), prove.atMillis()))
                         : new Decision.Known();
             case Command.Fail fail ->
                 state.settled()
@@ -138,7 +151,12 @@ public final class BlobLifecycle {
                         new Intent.CollectAttestations(
                                 state.header().orElseThrow(), state.plan().orElseThrow());
                     case DISPERSED -> new Intent.PutOnChain(state.certificate().orElseThrow());
-                    case CERTIFIED -> new Intent.Wait(expirySeconds(state));
+                    case CERTIFIED ->
+                        unproven(state)
+                                ? new Intent.Prove(
+                                        state.certificate().orElseThrow(),
+                                        state.place().orElseThrow())
+                                : new Intent.Wait(expirySeconds(state));
                 })
                 .orElse(new Intent.Nothing());
     }
@@ -167,6 +185,7 @@ public final class BlobLifecycle {
                         state.plan(),
                         Optional.of(dispersed.certificate()),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty());
             }
             case Certified certified -> {
@@ -178,7 +197,21 @@ public final class BlobLifecycle {
                         state.header(),
                         state.plan(),
                         state.certificate(),
-                        Optional.of(certified.inclusion()),
+                        Optional.of(new BlobState.Place(certified.height(), certified.transactionHash())),
+                        Optional.empty(),
+                        Optional.empty());
+            }
+            case Proven proven -> {
+                check(state, BlobStage.CERTIFIED, event);
+                yield new BlobState(
+                        state.history(),
+                        state.network(),
+                        state.sizeBytes(),
+                        state.header(),
+                        state.plan(),
+                        state.certificate(),
+                        state.place(),
+                        Optional.of(proven.inclusion()),
                         Optional.empty());
             }
             case Expired expired -> {
@@ -190,6 +223,7 @@ public final class BlobLifecycle {
                         state.header(),
                         state.plan(),
                         state.certificate(),
+                        state.place(),
                         state.inclusion(),
                         Optional.empty());
             }
@@ -209,6 +243,7 @@ public final class BlobLifecycle {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -223,6 +258,7 @@ public final class BlobLifecycle {
                 state.header(),
                 state.plan(),
                 state.certificate(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.of(new BlobState.Failure(failed.reason(), failed.detail())));
     }
@@ -241,7 +277,12 @@ public final class BlobLifecycle {
                 plan,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
+    }
+
+    private static boolean unproven(BlobState state) {
+        return state.at(BlobStage.CERTIFIED) && state.inclusion().isEmpty();
     }
 
     private static long expirySeconds(BlobState state) {

@@ -20,6 +20,7 @@ public record BlobState(
         Optional<BlobHeader> header,
         Optional<Plan> plan,
         Optional<DaCertificate> certificate,
+        Optional<Place> place,
         Optional<BlobInclusion> inclusion,
         Optional<Failure> failure) {
     /** Nothing is known of the blob. */
@@ -31,12 +32,16 @@ public record BlobState(
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
 
     public record StageTime(BlobStage stage, long atMillis) {}
 
     /** What its members are asked to sign. */
     public record Plan(int epoch, Hash configHash, long expirySeconds) {}
+
+    /** Where the chain has the certificate. */
+    public record Place(long height, Hash transactionHash) {}
 
     public record Failure(BlobFailure reason, String detail) {}
 
@@ -55,7 +60,12 @@ public record BlobState(
         return stage().equals(Optional.of(stage));
     }
 
-    /** Whether anything is left to be done for it. */
+    /** Whether nothing is left to be done for it. */
+    public boolean complete() {
+        return settled() && !(at(BlobStage.CERTIFIED) && inclusion.isEmpty());
+    }
+
+    /** Whether it is certified or will never be. */
     public boolean settled() {
         return history.isEmpty() || at(BlobStage.CERTIFIED) || at(BlobStage.EXPIRED) || at(BlobStage.FAILED);
     }

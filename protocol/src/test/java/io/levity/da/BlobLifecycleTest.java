@@ -1,6 +1,7 @@
 package io.levity.da;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -33,14 +34,15 @@ class BlobLifecycleTest {
     private static final Command SUBMIT = new Command.Submit(NetworkId.ROOT, HEADER, 1, 2);
     private static final Command PUBLISH = new Command.Publish(0, Hash.ZERO, DaSamples.EXPIRY, 3);
     private static final Command DISPERSE = new Command.Disperse(CERTIFICATE, 4);
-    private static final Command CERTIFY = new Command.Certify(BlobReceiptTest.anyInclusion(), 5);
+    private static final Command CERTIFY = new Command.Certify(9, Hash.ZERO, 5);
+    private static final Command PROVE = new Command.Prove(BlobReceiptTest.anyInclusion(), 5);
     private static final Command FAIL = new Command.Fail(BlobFailure.NOT_INCLUDED, "why", 6);
     private static final Command TICK = new Command.Tick(7);
     private static final Command LATE = new Command.Tick(DaSamples.EXPIRY * 1000);
 
     @Test
     void shouldGoThroughAllStagesAndKeepTheirTimes() {
-        BlobState state = after(SUBMIT, PUBLISH, DISPERSE, CERTIFY, TICK, LATE);
+        BlobState state = after(SUBMIT, PUBLISH, DISPERSE, CERTIFY, PROVE, TICK, LATE);
         assertEquals(
                 List.of(
                         BlobStage.RECEIVED,
@@ -63,7 +65,11 @@ class BlobLifecycleTest {
                 new Intent.CollectAttestations(HEADER, new BlobState.Plan(0, Hash.ZERO, DaSamples.EXPIRY)),
                 BlobLifecycle.due(after(SUBMIT, PUBLISH)));
         assertEquals(new Intent.PutOnChain(CERTIFICATE), BlobLifecycle.due(after(SUBMIT, PUBLISH, DISPERSE)));
-        assertEquals(new Intent.Wait(DaSamples.EXPIRY), BlobLifecycle.due(after(SUBMIT, PUBLISH, DISPERSE, CERTIFY)));
+        assertEquals(
+                new Intent.Prove(CERTIFICATE, new BlobState.Place(9, Hash.ZERO)),
+                BlobLifecycle.due(after(SUBMIT, PUBLISH, DISPERSE, CERTIFY)));
+        assertEquals(
+                new Intent.Wait(DaSamples.EXPIRY), BlobLifecycle.due(after(SUBMIT, PUBLISH, DISPERSE, CERTIFY, PROVE)));
         assertInstanceOf(Intent.Nothing.class, BlobLifecycle.due(after(SUBMIT, FAIL)));
     }
 
@@ -84,6 +90,18 @@ class BlobLifecycleTest {
         BlobState failed = after(SUBMIT, PUBLISH, FAIL);
         assertEquals(Optional.of(new BlobState.Failure(BlobFailure.NOT_INCLUDED, "why")), failed.failure());
         assertInstanceOf(Decision.Known.class, BlobLifecycle.decide(after(SUBMIT, PUBLISH, DISPERSE, CERTIFY), FAIL));
+    }
+
+    @Test
+    void shouldBeSettledWhenCertifiedAndCompleteWhenProven() {
+        BlobState certified = after(SUBMIT, PUBLISH, DISPERSE, CERTIFY);
+        assertTrue(certified.settled());
+        assertFalse(certified.complete());
+        assertTrue(after(SUBMIT, PUBLISH, DISPERSE, CERTIFY, PROVE).complete());
+        assertTrue(after(SUBMIT, FAIL).complete());
+        assertInstanceOf(Decision.Known.class, BlobLifecycle.decide(after(SUBMIT, PUBLISH, DISPERSE), PROVE));
+        assertInstanceOf(
+                Decision.Known.class, BlobLifecycle.decide(after(SUBMIT, PUBLISH, DISPERSE, CERTIFY, PROVE), PROVE));
     }
 
     @Test
@@ -120,7 +138,7 @@ class BlobLifecycleTest {
 
     @Provide
     static Arbitrary<List<Command>> commands() {
-        return Arbitraries.of(SUBMIT, PUBLISH, DISPERSE, CERTIFY, FAIL, TICK, LATE)
+        return Arbitraries.of(SUBMIT, PUBLISH, DISPERSE, CERTIFY, PROVE, FAIL, TICK, LATE)
                 .list()
                 .ofMaxSize(20);
     }

@@ -19,7 +19,6 @@ import io.levity.chain.publishing.BlobHeader;
 import io.levity.chain.publishing.DaCertificate;
 import io.levity.da.BlobEvent;
 import io.levity.da.BlobFailure;
-import io.levity.da.BlobInclusion;
 import io.levity.da.BlobLifecycle;
 import io.levity.da.BlobLifecycle.Decision;
 import io.levity.da.BlobLifecycle.Intent;
@@ -195,10 +194,13 @@ public final class BlobEntity extends EventSourcedBehavior<BlobEntity.Command, B
 
     private void onNews(BlobState state) {
         BlobState.StageTime last = state.history().getLast();
-        long since = last.atMillis() - state.history().getFirst().atMillis();
-        node.metrics().stage(last.stage(), state.sizeBytes(), since);
+        boolean reached = state.inclusion().isEmpty() || last.stage() == BlobStage.EXPIRED;
+        if (reached) {
+            long since = last.atMillis() - state.history().getFirst().atMillis();
+            node.metrics().stage(last.stage(), state.sizeBytes(), since);
+            node.changes().tell(NodeBlobService.row(id, state));
+        }
         node.projection().update(id, state);
-        node.changes().tell(NodeBlobService.row(id, state));
         goOn(state);
     }
 
@@ -224,8 +226,20 @@ public final class BlobEntity extends EventSourcedBehavior<BlobEntity.Command, B
                 record(certificate);
                 timers.startTimerWithFixedDelay(Retry.INSTANCE, RETRY);
             }
+            case Intent.Prove(var certificate, var place) -> {
+                prove(certificate, place);
+                timers.startTimerWithFixedDelay(Retry.INSTANCE, RETRY);
+            }
             case Intent.Wait _, Intent.Nothing _ -> {}
         }
+    }
+
+    private void prove(DaCertificate certificate, BlobState.Place place) {
+        node.recorder()
+                .tell(new RecorderActor.Prove(
+                        certificate.header().id(),
+                        place,
+                        context.messageAdapter(RecorderActor.Answer.class, Recorded::new)));
     }
 
     private void askSigners(BlobHeader header, BlobState.Plan plan) {
@@ -281,8 +295,10 @@ public final class BlobEntity extends EventSourcedBehavior<BlobEntity.Command, B
 
     private Effect<BlobEvent, BlobState> onRecorded(BlobState state, RecorderActor.Answer answer) {
         return switch (answer) {
-            case RecorderActor.Included(BlobInclusion inclusion) ->
-                decide(state, new BlobLifecycle.Command.Certify(inclusion, now()));
+            case RecorderActor.Included(var place) ->
+                decide(state, new BlobLifecycle.Command.Certify(place.height(), place.transactionHash(), now()));
+            case RecorderActor.Proven(var inclusion) ->
+                decide(state, new BlobLifecycle.Command.Prove(inclusion, now()));
             case RecorderActor.Refused(var reason) -> fail(state, BlobFailure.NOT_INCLUDED, reason);
         };
     }
@@ -306,6 +322,10 @@ public final class BlobEntity extends EventSourcedBehavior<BlobEntity.Command, B
                 record(certificate);
                 yield Effect().none();
             }
+            case Intent.Prove(var certificate, var place) -> {
+                prove(certificate, place);
+                yield Effect().none();
+            }
             case Intent.Publish _, Intent.Wait _, Intent.Nothing _ -> Effect().none();
         };
     }
@@ -324,7 +344,7 @@ public final class BlobEntity extends EventSourcedBehavior<BlobEntity.Command, B
     }
 
     private Effect<BlobEvent, BlobState> onIdle(BlobState state) {
-        if (state.settled()) {
+        if (state.complete()) {
             shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
         }
         return Effect().none();

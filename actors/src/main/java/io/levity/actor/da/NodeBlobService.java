@@ -31,6 +31,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +41,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class NodeBlobService implements BlobService {
     private static final Duration ASK = Duration.ofSeconds(20);
-    private static final Duration POLL = Duration.ofMillis(25);
+    /** A receipt that is asked for as soon as its blob is certified waits so long for the block that proves it. */
+    private static final Duration PROOF = Duration.ofSeconds(5);
+
+    private static final Duration POLL = Duration.ofMillis(10);
     private static final Logger LOG = LoggerFactory.getLogger(NodeBlobService.class);
 
     private final ActorSystem<?> system;
@@ -184,15 +188,15 @@ public final class NodeBlobService implements BlobService {
 
     @Override
     public CompletionStage<Optional<BlobState>> await(BlobId id, Duration atMost) {
-        return await(id, System.nanoTime() + atMost.toNanos());
+        return await(id, BlobState::settled, System.nanoTime() + atMost.toNanos());
     }
 
-    private CompletionStage<Optional<BlobState>> await(BlobId id, long deadlineNanos) {
+    private CompletionStage<Optional<BlobState>> await(BlobId id, Predicate<BlobState> enough, long deadlineNanos) {
         return find(id).thenCompose(found -> {
-            boolean done = found.map(BlobState::settled).orElse(true) || System.nanoTime() - deadlineNanos > 0;
+            boolean done = found.map(enough::test).orElse(true) || System.nanoTime() - deadlineNanos > 0;
             return done
                     ? CompletableFuture.completedStage(found)
-                    : Patterns.after(POLL, system.classicSystem(), () -> await(id, deadlineNanos));
+                    : Patterns.after(POLL, system.classicSystem(), () -> await(id, enough, deadlineNanos));
         });
     }
 
@@ -234,12 +238,12 @@ public final class NodeBlobService implements BlobService {
 
     @Override
     public CompletionStage<Optional<BlobReceipt>> receipt(BlobId id) {
-        return find(id).thenApply(
-                        found -> found.filter(state -> state.inclusion().isPresent())
-                                .map(state -> new BlobReceipt(
-                                        state.certificate().orElseThrow(),
-                                        node.config(),
-                                        state.inclusion().orElseThrow())));
+        return await(id, state -> !state.settled() || state.complete(), System.nanoTime() + PROOF.toNanos())
+                .thenApply(found -> found.filter(state -> state.inclusion().isPresent())
+                        .map(state -> new BlobReceipt(
+                                state.certificate().orElseThrow(),
+                                node.config(),
+                                state.inclusion().orElseThrow())));
     }
 
     @Override

@@ -23,6 +23,7 @@ import io.levity.codec.Abi;
 import io.levity.codec.AbiEncoder;
 import io.levity.crypto.Secp256k1;
 import io.levity.da.BlobInclusion;
+import io.levity.da.BlobState;
 import io.levity.types.Address;
 import io.levity.types.BlobId;
 import io.levity.types.Bytes;
@@ -37,8 +38,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Brings certificates on chain, paid by this node's account, whose nonces it deals; and answers with the proof when the
- * chain has them. Asked again for the same certificate it does nothing twice: the chain is looked at first.
+ * Brings certificates on chain, paid by this node's account, whose nonces it deals; answers when a final block has them,
+ * and with the proof when a later block can give it. Asked again for the same certificate it does nothing twice: the chain is looked at first.
  */
 public final class RecorderActor extends AbstractBehavior<RecorderActor.Command> {
     /** Intrinsic gas and call data of the longest certificate, and what the contract takes. */
@@ -55,6 +56,9 @@ public final class RecorderActor extends AbstractBehavior<RecorderActor.Command>
 
     public record PutOnChain(DaCertificate certificate, ActorRef<Answer> replyTo) implements Command {}
 
+    /** Prove what is on chain at a place, as soon as a later block can. */
+    public record Prove(BlobId blob, BlobState.Place place, ActorRef<Answer> replyTo) implements Command {}
+
     private enum Look implements Command {
         INSTANCE
     }
@@ -65,8 +69,10 @@ public final class RecorderActor extends AbstractBehavior<RecorderActor.Command>
 
     public sealed interface Answer {}
 
-    /** The chain has it. */
-    public record Included(BlobInclusion inclusion) implements Answer {}
+    /** A final block has it. */
+    public record Included(BlobState.Place place) implements Answer {}
+
+    public record Proven(BlobInclusion inclusion) implements Answer {}
 
     /** The chain will not have it. */
     public record Refused(String reason) implements Answer {}
@@ -83,14 +89,14 @@ public final class RecorderActor extends AbstractBehavior<RecorderActor.Command>
         }
     }
 
-    private record Place(long height, Hash transaction) {}
+    private record Unproven(BlobState.Place place, Set<ActorRef<Answer>> waiting) {}
 
     private final ChainService chain;
     private final Bytes key;
     private final Address account;
     private final Map<BlobId, Pending> pending = new HashMap<>();
     private final Map<Hash, BlobId> sent = new HashMap<>();
-    private final Map<BlobId, Place> recorded = new HashMap<>();
+    private final Map<BlobId, Unproven> unproven = new HashMap<>();
     private long seen;
     private long nextNonce;
 
@@ -123,6 +129,7 @@ public final class RecorderActor extends AbstractBehavior<RecorderActor.Command>
     private Behavior<Command> onCommand(Command command) {
         switch (command) {
             case PutOnChain asked -> onAsked(asked);
+            case Prove asked -> onProve(asked);
             case Look.INSTANCE -> onLook();
             case Submitted submitted -> onSubmitted(submitted);
             case NotSubmitted(var blob, var cause) -> onNotSubmitted(blob, cause.toString());
@@ -141,7 +148,7 @@ public final class RecorderActor extends AbstractBehavior<RecorderActor.Command>
 
     private void look(BlobId id, Pending entry) {
         if (onChain(entry.certificate)) {
-            answerFromChain(id, entry);
+            answerFromChain(id);
         } else {
             send(id, entry);
         }
@@ -212,11 +219,12 @@ public final class RecorderActor extends AbstractBehavior<RecorderActor.Command>
         }
         for (Map.Entry<BlobId, Pending> open : List.copyOf(pending.entrySet())) {
             Pending entry = open.getValue();
-            if (recorded.containsKey(open.getKey())) {
-                answer(open.getKey(), entry, recorded.get(open.getKey()));
-            } else if (!entry.sending && (entry.transaction.isEmpty() || lost(entry, tip))) {
+            if (!entry.sending && (entry.transaction.isEmpty() || lost(entry, tip))) {
                 look(open.getKey(), entry);
             }
+        }
+        for (Map.Entry<BlobId, Unproven> open : List.copyOf(unproven.entrySet())) {
+            prove(open.getKey(), open.getValue());
         }
     }
 
@@ -234,9 +242,7 @@ public final class RecorderActor extends AbstractBehavior<RecorderActor.Command>
                 if (log.address().equals(SystemContracts.DATA_AVAILABILITY)
                         && log.topics().getFirst().equals(BLOB_CERTIFIED)) {
                     BlobId id = new BlobId(log.topics().get(1));
-                    if (pending.containsKey(id)) {
-                        recorded.put(id, new Place(block.header().height(), hash));
-                    }
+                    included(id, new BlobState.Place(block.header().height(), hash));
                 }
             }
             BlobId ours = sent.remove(hash);
@@ -248,7 +254,7 @@ public final class RecorderActor extends AbstractBehavior<RecorderActor.Command>
 
     private void onReverted(BlobId id, Receipt receipt) {
         Pending entry = pending.get(id);
-        if (entry != null && !recorded.containsKey(id) && !onChain(entry.certificate)) {
+        if (entry != null && !onChain(entry.certificate)) {
             pending.remove(id);
             Refused answer = new Refused("the contract refused it: " + receipt.revertData());
             entry.waiting.forEach(waiting -> waiting.tell(answer));
@@ -258,30 +264,43 @@ public final class RecorderActor extends AbstractBehavior<RecorderActor.Command>
     }
 
     /** It was recorded before this actor was there, or by somebody else. */
-    private void answerFromChain(BlobId id, Pending entry) {
+    private void answerFromChain(BlobId id) {
         ChainService.LogFilter filter = new ChainService.LogFilter(
                 List.of(SystemContracts.DATA_AVAILABILITY), List.of(List.of(BLOB_CERTIFIED), List.of(id.hash())));
         List<ChainService.FoundLog> logs =
                 chain.logs(1, chain.height(), filter, 16).logs();
         if (!logs.isEmpty()) {
-            Place place = new Place(logs.getLast().height(), logs.getLast().transactionHash());
-            recorded.put(id, place);
-            answer(id, entry, place);
+            included(
+                    id,
+                    new BlobState.Place(logs.getLast().height(), logs.getLast().transactionHash()));
         }
     }
 
-    private void answer(BlobId id, Pending entry, Place place) {
-        prove(id, place).ifPresent(inclusion -> {
-            Included answer = new Included(inclusion);
-            entry.waiting.forEach(waiting -> waiting.tell(answer));
-            pending.remove(id);
-            recorded.remove(id);
+    private void included(BlobId id, BlobState.Place place) {
+        Pending entry = pending.remove(id);
+        if (entry != null) {
             entry.transaction.ifPresent(sent::remove);
+            Included answer = new Included(place);
+            entry.waiting.forEach(waiting -> waiting.tell(answer));
+        }
+    }
+
+    private void onProve(Prove asked) {
+        Unproven entry = unproven.computeIfAbsent(asked.blob(), _ -> new Unproven(asked.place(), new HashSet<>()));
+        entry.waiting().add(asked.replyTo());
+        prove(asked.blob(), entry);
+    }
+
+    private void prove(BlobId id, Unproven entry) {
+        inclusion(id, entry.place()).ifPresent(inclusion -> {
+            Proven answer = new Proven(inclusion);
+            entry.waiting().forEach(waiting -> waiting.tell(answer));
+            unproven.remove(id);
         });
     }
 
     /** With the newest header above the record that a quorum finalised by name; empty when there is none yet. */
-    private Optional<BlobInclusion> prove(BlobId id, Place place) {
+    private Optional<BlobInclusion> inclusion(BlobId id, BlobState.Place place) {
         for (long height = chain.height(); height > place.height(); height--) {
             Optional<FinalisedBlock> block = chain.blockByHeight(height).filter(RecorderActor::finalisedByName);
             if (block.isPresent()) {
@@ -300,11 +319,11 @@ public final class RecorderActor extends AbstractBehavior<RecorderActor.Command>
         }
     }
 
-    private static BlobInclusion inclusion(BlobId id, Place place, FinalisedBlock block, StateView state) {
+    private static BlobInclusion inclusion(BlobId id, BlobState.Place place, FinalisedBlock block, StateView state) {
         StateView.AccountProof proof = state.proof(SystemContracts.DATA_AVAILABILITY, List.of(BlobRecord.slot(id)));
         return new BlobInclusion(
                 place.height(),
-                place.transaction(),
+                place.transactionHash(),
                 block.header(),
                 block.finalization().orElseThrow(),
                 proof.accountProof(),

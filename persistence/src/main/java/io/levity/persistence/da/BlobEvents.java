@@ -14,6 +14,7 @@ import io.levity.proto.da.BlobDispersed;
 import io.levity.proto.da.BlobEncoded;
 import io.levity.proto.da.BlobExpired;
 import io.levity.proto.da.BlobFailed;
+import io.levity.proto.da.BlobProven;
 import io.levity.proto.da.BlobPublished;
 import io.levity.proto.da.BlobReceived;
 import io.levity.types.NetworkId;
@@ -28,6 +29,7 @@ public final class BlobEvents extends SerializerWithStringManifest {
     private static final String PUBLISHED = "BlobPublished.1";
     private static final String DISPERSED = "BlobDispersed.1";
     private static final String CERTIFIED = "BlobCertified.1";
+    private static final String PROVEN = "BlobProven.1";
     private static final String EXPIRED = "BlobExpired.1";
     private static final String FAILED = "BlobFailed.1";
 
@@ -44,6 +46,7 @@ public final class BlobEvents extends SerializerWithStringManifest {
             case BlobEvent.Published _ -> PUBLISHED;
             case BlobEvent.Dispersed _ -> DISPERSED;
             case BlobEvent.Certified _ -> CERTIFIED;
+            case BlobEvent.Proven _ -> PROVEN;
             case BlobEvent.Expired _ -> EXPIRED;
             case BlobEvent.Failed _ -> FAILED;
         };
@@ -76,6 +79,13 @@ public final class BlobEvents extends SerializerWithStringManifest {
                         .toByteArray();
             case BlobEvent.Certified e ->
                 BlobCertified.newBuilder()
+                        .setHeight(e.height())
+                        .setTransactionHash(ProtoBytes.of(e.transactionHash()))
+                        .setAtMillis(e.atMillis())
+                        .build()
+                        .toByteArray();
+            case BlobEvent.Proven e ->
+                BlobProven.newBuilder()
                         .setInclusion(ProtoBytes.of(BlobReceiptCodec.encode(e.inclusion())))
                         .setAtMillis(e.atMillis())
                         .build()
@@ -101,6 +111,7 @@ public final class BlobEvents extends SerializerWithStringManifest {
                 case PUBLISHED -> published(BlobPublished.parseFrom(bytes));
                 case DISPERSED -> dispersed(BlobDispersed.parseFrom(bytes));
                 case CERTIFIED -> certified(BlobCertified.parseFrom(bytes));
+                case PROVEN -> proven(BlobProven.parseFrom(bytes));
                 case EXPIRED ->
                     new BlobEvent.Expired(BlobExpired.parseFrom(bytes).getAtMillis());
                 case FAILED -> failed(BlobFailed.parseFrom(bytes));
@@ -150,7 +161,11 @@ public final class BlobEvents extends SerializerWithStringManifest {
     }
 
     private static BlobEvent certified(BlobCertified in) {
-        return new BlobEvent.Certified(
+        return new BlobEvent.Certified(in.getHeight(), ProtoBytes.hash(in.getTransactionHash()), in.getAtMillis());
+    }
+
+    private static BlobEvent proven(BlobProven in) {
+        return new BlobEvent.Proven(
                 BlobReceiptCodec.decodeInclusion(ProtoBytes.bytes(in.getInclusion()))
                         .orElseThrow(() -> new IllegalArgumentException("inclusion")),
                 in.getAtMillis());

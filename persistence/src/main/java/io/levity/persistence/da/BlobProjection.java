@@ -80,7 +80,7 @@ public final class BlobProjection implements AutoCloseable {
         BlobState.StageTime last = state.history().getLast();
         String failure = state.failure().map(f -> f.reason().name()).orElse("");
         long receivedAt = state.history().getFirst().atMillis();
-        boolean open = !state.settled();
+        boolean open = !state.complete();
         write(
                 new Row(id, state.network(), state.sizeBytes(), last.stage(), receivedAt, last.atMillis(), failure),
                 open,

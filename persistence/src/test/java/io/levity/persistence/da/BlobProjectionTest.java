@@ -115,6 +115,7 @@ class BlobProjectionTest {
                 Optional.of(new BlobState.Plan(0, Hash.ZERO, expirySeconds)),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 

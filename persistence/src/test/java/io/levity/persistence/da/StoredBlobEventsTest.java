@@ -80,7 +80,8 @@ class StoredBlobEventsTest {
             new BlobEvent.Encoded(HEADER, 2),
             new BlobEvent.Published(4, B, 1L << 33, 3),
             new BlobEvent.Dispersed(CERTIFICATE, 4),
-            new BlobEvent.Certified(INCLUSION, 5),
+            new BlobEvent.Certified(7, A, 5),
+            new BlobEvent.Proven(INCLUSION, 5),
             new BlobEvent.Expired(6),
             new BlobEvent.Failed(BlobFailure.TOO_FEW_SIGNERS, "why", 7));
 
