@@ -64,6 +64,7 @@ final class GrpcFixture implements AutoCloseable {
                 Optional.<BlobHeader>empty(),
                 none.plan(),
                 certificate,
+                none.place(),
                 none.inclusion(),
                 none.failure());
     }
