@@ -67,7 +67,7 @@ final class Gf65536 {
             int next = point(2 << bit);
             check((multiply(next, next) ^ next) == point(1 << bit), "Cantor basis");
         }
-        check(CodingParams.MAX_SHARDS == 1 << 8 + CANTOR_LOW.length, "every shard has a point");
+        check(CodingParams.MAX_SHARDS == 1 << (8 + CANTOR_LOW.length), "every shard has a point");
         check(multiply(EXP[ORDER - 1], GENERATOR) == 1, "generator");
         for (int a = 1; a <= ORDER; a++) {
             check(EXP[LOG[a]] == a, "the powers of the generator are all elements");

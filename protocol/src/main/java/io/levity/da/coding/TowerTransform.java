@@ -65,7 +65,7 @@ record TowerTransform(AdditiveTransform sheet) implements ColumnTransform {
         for (int i = 0; i < size; i += 2 << level) {
             int x = base + i * width;
             int y = x + bytes;
-            int twiddle = Gf65536.point(first + i >> level);
+            int twiddle = Gf65536.point((first + i) >> level);
             int low = twiddle & 255;
             int high = twiddle >> 8;
             sheet.inverseButterfly(w, x, y, bytes, low);
@@ -79,7 +79,7 @@ record TowerTransform(AdditiveTransform sheet) implements ColumnTransform {
         for (int i = 0; i < size; i += 2 << level) {
             int x = base + i * width;
             int y = x + bytes;
-            int twiddle = Gf65536.point(first + i >> level);
+            int twiddle = Gf65536.point((first + i) >> level);
             int low = twiddle & 255;
             int high = twiddle >> 8;
             addCross(w, x, stride, w, y, stride, bytes, high);
