@@ -34,6 +34,7 @@ import io.levity.persistence.StorageFailure;
 import io.levity.persistence.da.BlobProjection;
 import io.levity.persistence.da.SliceVolumes;
 import io.levity.persistence.volume.VolumeLimits;
+import io.levity.persistence.volume.VolumeStats;
 import io.levity.types.BlobId;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +42,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,6 +87,12 @@ final class DaRuntime implements AutoCloseable {
         return warm.toCompletableFuture().isDone();
     }
 
+    private static long total(SliceVolumes volumes, ToLongFunction<VolumeStats> part) {
+        return volumes.stores().values().stream()
+                .mapToLong(store -> part.applyAsLong(store.stats()))
+                .sum();
+    }
+
     private static int warmUp(SetConfig config) {
         ShardPlan plan = ShardPlan.of(config, BlobHeader.GROUP_BYTES);
         CodingParams params = new CodingParams(plan.dataShards(), plan.totalShards() - plan.dataShards());
@@ -119,6 +127,11 @@ final class DaRuntime implements AutoCloseable {
         MemoryBudget uploadMemory = new MemoryBudget(limits.uploadMemoryBytes(), limits.uploads());
         MemoryBudget retrievalMemory = new MemoryBudget(limits.retrievalMemoryBytes(), limits.readQueue());
         DaMetrics metrics = new DaMetrics(shared.registry());
+        StageClock stages = new StageClock(shared.registry());
+        stages.watch(
+                StageClock.Stage.FSYNC,
+                () -> total(volumes, VolumeStats::syncCpuNanos),
+                () -> total(volumes, VolumeStats::syncNanos));
         metrics.watchVolumes(volumes::status);
         metrics.watchMemory(uploadMemory::heldBytes, retrievalMemory::heldBytes);
         DaNode node = new DaNode(
@@ -136,7 +149,7 @@ final class DaRuntime implements AutoCloseable {
                 shared.clock(),
                 recorder,
                 new Feed<>(1024),
-                new StageClock(shared.registry()),
+                stages,
                 metrics,
                 uploadMemory,
                 retrievalMemory);

@@ -8,7 +8,9 @@ import io.levity.da.ShardAssignment;
 import io.levity.types.Hash;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -87,24 +89,22 @@ final class GroupFetch {
         hedge(assignment);
     }
 
-    /** Asks for so many more. */
+    /** Asks for so many more; all of them count as open before the first can answer. */
     private void ask(ShardAssignment assignment, int count) {
-        for (int i = 0; i < count; i++) {
-            Integer shard;
-            synchronized (this) {
-                shard = outcome.isDone() ? null : unasked.poll();
-                open += shard == null ? 0 : 1;
+        List<Integer> asked = new ArrayList<>();
+        synchronized (this) {
+            while (!outcome.isDone() && !unasked.isEmpty() && asked.size() < count) {
+                asked.add(unasked.poll());
             }
-            if (shard == null) {
-                return;
-            }
-            int asked = shard;
+            open += asked.size();
+        }
+        for (int shard : asked) {
             node.holders()
-                    .get(assignment.memberOf(asked))
-                    .get(reader.record().shardHash(asked))
-                    .thenApply(found -> found.filter(content -> reader.verify(asked, content)))
+                    .get(assignment.memberOf(shard))
+                    .get(reader.record().shardHash(shard))
+                    .thenApply(found -> found.filter(content -> reader.verify(shard, content)))
                     .whenComplete(
-                            (found, failure) -> onShard(assignment, asked, failure == null ? found : Optional.empty()));
+                            (found, failure) -> onShard(assignment, shard, failure == null ? found : Optional.empty()));
         }
     }
 

@@ -8,8 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * Where a node's time for blobs goes: processor time and elapsed time of each stage, as counters in seconds.
@@ -52,7 +54,10 @@ public final class StageClock {
 
     private record Spent(LongAdder cpuNanos, LongAdder elapsedNanos) {}
 
+    private record Watched(LongSupplier cpuNanos, LongSupplier elapsedNanos) {}
+
     private final Map<Stage, Spent> stages = new EnumMap<>(Stage.class);
+    private final Map<Stage, Watched> watched = new ConcurrentHashMap<>();
 
     public StageClock(Metrics metrics) {
         for (Stage stage : Stage.values()) {
@@ -62,12 +67,12 @@ public final class StageClock {
                 "levity_da_stage_cpu_seconds_total",
                 "Processor time of threads by stage of a blob",
                 List.of("stage"),
-                () -> seconds(Spent::cpuNanos));
+                () -> seconds(Spent::cpuNanos, Watched::cpuNanos));
         metrics.totals(
                 "levity_da_stage_seconds_total",
                 "Time that passed by stage of a blob, summed over threads",
                 List.of("stage"),
-                () -> seconds(Spent::elapsedNanos));
+                () -> seconds(Spent::elapsedNanos, Watched::elapsedNanos));
     }
 
     /** From now until the span is closed this thread works for {@code stage}. */
@@ -75,6 +80,11 @@ public final class StageClock {
         Span span = new Span(stage, CURRENT.get());
         CURRENT.set(span);
         return span;
+    }
+
+    /** Adds what threads that know no clock do for a stage: their totals so far, in nanoseconds. */
+    public void watch(Stage stage, LongSupplier cpu, LongSupplier elapsed) {
+        watched.put(stage, new Watched(cpu, elapsed));
     }
 
     /** Processor time of a stage so far. */
@@ -144,11 +154,17 @@ public final class StageClock {
         return Thread.currentThread().isVirtual() ? 0 : Math.max(0, THREADS.getCurrentThreadCpuTime());
     }
 
-    private Map<List<String>, Double> seconds(Function<Spent, LongAdder> nanos) {
+    private Map<List<String>, Double> seconds(
+            Function<Spent, LongAdder> nanos, Function<Watched, LongSupplier> besides) {
         Map<List<String>, Double> all = new LinkedHashMap<>();
         stages.forEach((stage, spent) -> all.put(
                 List.of(stage.name().toLowerCase(Locale.ROOT)),
-                nanos.apply(spent).sum() / NANOS_PER_SECOND));
+                (nanos.apply(spent).sum() + besides(stage, besides)) / NANOS_PER_SECOND));
         return all;
+    }
+
+    private long besides(Stage stage, Function<Watched, LongSupplier> nanos) {
+        Watched others = watched.get(stage);
+        return others == null ? 0 : nanos.apply(others).getAsLong();
     }
 }

@@ -2,6 +2,7 @@ package io.levity.persistence.volume;
 
 import io.levity.persistence.StorageFailure;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,7 @@ final class Committer {
     private final Thread thread;
     private final Runnable afterwards;
     private final LongAdder syncs = new LongAdder();
+    private final LongAdder syncNanos = new LongAdder();
     private List<Commit> waiting = new ArrayList<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private boolean closing;
@@ -43,6 +45,16 @@ final class Committer {
 
     long syncs() {
         return syncs.sum();
+    }
+
+    /** Time that forcing files took, in nanoseconds. */
+    long syncNanos() {
+        return syncNanos.sum();
+    }
+
+    /** Processor time of the committing thread, in nanoseconds. */
+    long cpuNanos() {
+        return Math.max(0, ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.threadId()));
     }
 
     boolean isBroken() {
@@ -112,7 +124,9 @@ final class Committer {
             for (Commit commit : round) {
                 if (!files.contains(commit.file())) {
                     files.add(commit.file());
+                    long began = System.nanoTime();
                     commit.file().sync();
+                    syncNanos.add(System.nanoTime() - began);
                     syncs.increment();
                 }
             }

@@ -189,6 +189,8 @@ public final class Volume implements AutoCloseable {
                 state.gets.sum(),
                 state.deletes.sum(),
                 state.committer.syncs(),
+                state.committer.syncNanos(),
+                state.committer.cpuNanos(),
                 state.refused.sum(),
                 state.expired.sum(),
                 state.quarantined.sum(),

@@ -9,6 +9,7 @@ package io.levity.persistence.volume;
  * @param segments files
  * @param puts acknowledged, with {@code putBytes} of content
  * @param syncs of files; {@code puts / syncs} is what group commit saved
+ * @param syncNanos that forcing files took, with {@code syncCpuNanos} of processor time around it
  * @param refused puts, because the volume was full
  * @param expired keys dropped at their end
  * @param quarantined keys found damaged
@@ -26,6 +27,8 @@ public record VolumeStats(
         long gets,
         long deletes,
         long syncs,
+        long syncNanos,
+        long syncCpuNanos,
         long refused,
         long expired,
         long quarantined,
