@@ -24,7 +24,6 @@ import io.levity.actor.da.VolumeSliceHolder;
 import io.levity.chain.consensus.SetConfig;
 import io.levity.chain.consensus.SetConfigCodec;
 import io.levity.chain.publishing.BlobHeader;
-import io.levity.chain.validator.DevKeys;
 import io.levity.config.DaSettings;
 import io.levity.da.ShardPlan;
 import io.levity.da.coding.CodingParams;
@@ -36,6 +35,7 @@ import io.levity.persistence.da.SliceVolumes;
 import io.levity.persistence.volume.VolumeLimits;
 import io.levity.persistence.volume.VolumeStats;
 import io.levity.types.BlobId;
+import io.levity.types.Bytes;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -99,7 +99,7 @@ final class DaRuntime implements AutoCloseable {
         return CodingRules.warmUp(params, CodingRules.WARM_UP_ROUNDS);
     }
 
-    static DaRuntime start(NetworkRuntime.Shared shared, ChainService chain)
+    static DaRuntime start(NetworkRuntime.Shared shared, ChainService chain, Bytes payerKey)
             throws InterruptedException, ExecutionException, TimeoutException {
         DaSettings settings = shared.settings().da();
         DaLimits limits = DaLimits.of(settings);
@@ -115,10 +115,9 @@ final class DaRuntime implements AutoCloseable {
         BlobProjection projection = BlobProjection.open(shared.directory().blobs());
         EncoderPool encoders = new EncoderPool("levity-encoder", limits.encoders(), limits.encodeQueue());
         EncoderPool readers = new EncoderPool("levity-slices", limits.readers(), limits.readQueue());
-        int payer = config.members().getFirst().validatorId();
         ActorRef<RecorderActor.Command> recorder = spawn(
                 shared,
-                RecorderActor.create(chain, DevKeys.operatorKey(payer)),
+                RecorderActor.create(chain, payerKey),
                 "recorder-" + chain.network(),
                 "levity.dispatchers.blocking");
         List<SliceHolder> holders = config.members().stream()

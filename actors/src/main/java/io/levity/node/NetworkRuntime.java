@@ -13,6 +13,7 @@ import io.levity.actor.chain.BlockClock;
 import io.levity.actor.chain.BodyDecoder;
 import io.levity.actor.chain.ChainNode;
 import io.levity.actor.chain.ChainReplicaActor;
+import io.levity.actor.chain.ChainService;
 import io.levity.actor.chain.CryptoPool;
 import io.levity.actor.chain.ExecutedChain;
 import io.levity.actor.chain.JournalReader;
@@ -33,11 +34,13 @@ import io.levity.chain.execution.Transaction;
 import io.levity.chain.execution.TransactionCodec;
 import io.levity.chain.mempool.Mempool;
 import io.levity.chain.mempool.MempoolParams;
+import io.levity.chain.validator.DevKeys;
 import io.levity.config.NodeSettings;
 import io.levity.metrics.ConsensusMetrics;
 import io.levity.metrics.Metrics;
 import io.levity.persistence.DataDirectory;
 import io.levity.persistence.validator.VoteSigner;
+import io.levity.types.Bytes;
 import io.levity.types.NetworkId;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -49,12 +52,16 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One network on this node, from its stores to its validators: opens, catches up with the journal, starts the actors, and
  * closes in the opposite order.
  */
 final class NetworkRuntime implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(NetworkRuntime.class);
+
     private static final Duration SPAWN_TIMEOUT = Duration.ofSeconds(10);
 
     private final ExecutedChain chain;
@@ -127,10 +134,22 @@ final class NetworkRuntime implements AutoCloseable {
             throw drift;
         }
         runtime.startActors(shared, decoder, journal, index);
-        if (genesis.dev()) { // elsewhere no account is configured yet that pays for certificates
-            runtime.blobs = Optional.of(DaRuntime.start(shared, service));
+        Optional<Bytes> payer = payer(shared, genesis, service);
+        if (payer.isPresent()) {
+            runtime.blobs = Optional.of(DaRuntime.start(shared, service, payer.get()));
+        } else {
+            LOG.info("no account pays for certificates: this node takes no blobs (levity.da.payer-key-file)");
         }
         return runtime;
+    }
+
+    private static Optional<Bytes> payer(Shared shared, Genesis genesis, ChainService chain) {
+        int first = chain.setConfig().members().getFirst().validatorId();
+        return shared.settings()
+                .da()
+                .payerKeyFile()
+                .map(PayerKey::read)
+                .or(() -> genesis.dev() ? Optional.of(DevKeys.operatorKey(first)) : Optional.empty());
     }
 
     private void startActors(Shared shared, BodyDecoder decoder, JournalReader journal, PoolIndex index)

@@ -3,6 +3,7 @@ package io.levity.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a node takes on for blobs.
@@ -18,6 +19,7 @@ import java.util.List;
  * @param retrievalMemoryBytes of row groups held for clients that read them
  * @param readers checks and reads of slices at a time
  * @param readQueue of them that wait
+ * @param payerKeyFile with the key of the account that pays for certificates
  * @param signingTime after which a blob without a quorum fails
  * @param recordingTime after which a blob whose certificate is not on chain fails
  * @param hedgeDelay after which a holder that has not answered is passed over for another
@@ -35,6 +37,7 @@ public record DaSettings(
         long retrievalMemoryBytes,
         int readers,
         int readQueue,
+        Optional<Path> payerKeyFile,
         Duration signingTime,
         Duration recordingTime,
         Duration hedgeDelay,

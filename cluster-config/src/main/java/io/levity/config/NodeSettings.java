@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -133,6 +134,7 @@ public record NodeSettings(
                     bytes("da.retrieval-memory", 64 << 20, 1L << 40),
                     number("da.readers", 1, 256),
                     number("da.read-queue", 16, 1 << 20),
+                    file("da.payer-key-file"),
                     duration("da.signing-time", Duration.ofSeconds(1), Duration.ofHours(1)),
                     duration("da.recording-time", Duration.ofSeconds(1), Duration.ofDays(1)),
                     duration("da.hedge-delay", Duration.ofMillis(1), Duration.ofMinutes(1)),
@@ -163,6 +165,17 @@ public record NodeSettings(
             long different = volumes.stream().map(Path::normalize).distinct().count();
             boolean empty = volumes.stream().anyMatch(v -> v.toString().isEmpty());
             return empty || different < volumes.size() ? "must name different directories, is " + volumes : "";
+        }
+
+        private Optional<Path> file(String key) {
+            return value(
+                    key,
+                    (c, k) -> Optional.of(c.getString(k))
+                            .filter(t -> !t.isEmpty())
+                            .map(Path::of),
+                    Optional.<Path>empty(),
+                    file -> "",
+                    key);
         }
 
         private String text(String key) {
