@@ -7,6 +7,7 @@ import io.levity.codec.AbiEncoder;
 import io.levity.crypto.Bn254.G1Point;
 import io.levity.types.Address;
 import io.levity.types.Bytes;
+import io.levity.types.Hash;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ final class DaSignersContract implements SystemContract {
 
     private final SetConfig config;
     private final DaQuorum quorum;
+    private final List<Hash> operatorSlots;
 
     private final List<ContractCall> functions = List.of(
             ContractCall.constant("params()", PARAMETER_GAS, params()),
@@ -62,6 +64,9 @@ final class DaSignersContract implements SystemContract {
     DaSignersContract(SetConfig config) {
         this.config = config;
         this.quorum = DaQuorum.of(config);
+        this.operatorSlots = config.members().stream()
+                .map(member -> StakingStorage.operatorSlot(member.validatorId()))
+                .toList();
     }
 
     @Override
@@ -141,9 +146,8 @@ final class DaSignersContract implements SystemContract {
         if (row >= DaQuorum.ROWS) {
             throw Revert.because("row id out of bound");
         }
-        return new AbiEncoder()
-                .address(operators(scope).get(quorum.memberOf((int) row)))
-                .toBytes();
+        Hash slot = operatorSlots.get(quorum.memberOf((int) row));
+        return new AbiEncoder().address(staking(scope).address(slot)).toBytes();
     }
 
     /** The set of an epoch is all that signs in it; of the next epoch nothing is known. */
@@ -218,9 +222,10 @@ final class DaSignersContract implements SystemContract {
 
     /** By member of the set; one operator may have several. */
     private List<Address> operators(ExecutionScope scope) {
-        StakingStorage staking = new StakingStorage(scope.state());
-        return config.members().stream()
-                .map(member -> staking.operator(member.validatorId()))
-                .toList();
+        return operatorSlots.stream().map(staking(scope)::address).toList();
+    }
+
+    private static Slots staking(ExecutionScope scope) {
+        return new Slots(scope.state(), SystemContracts.STAKING);
     }
 }

@@ -73,7 +73,7 @@ class DaEntranceContractTest {
     void shouldKnowNoCommitmentOfWhatNobodyCertified() {
         AbiEncoder key = new AbiEncoder().bytes32(new Hash(1, 2, 3, 4)).uint(0).uint(0);
         assertFalse(entrance.read(5_000, "6a53525d", key).bool());
-        AbiDecoder point = entrance.read(10_000, "9da3a69b", key);
+        AbiDecoder point = entrance.read(50_000, "9da3a69b", key);
         assertEquals(List.of(0L, 0L), List.of(point.uint63(), point.uint63()));
     }
 
