@@ -38,7 +38,7 @@ final class DaSignersContract implements SystemContract {
     private static final String NO_SOCKETS = "the chain keeps no sockets of DA signers";
 
     private static final int BITMAP_BYTES = DaQuorum.ROWS / 8;
-    /** Longer ones are malformed, shorter ones get a reason. */
+    /** Up to here another length gets a reason; what is longer is malformed. */
     private static final int MAX_BITMAP_BYTES = 1 << 16;
 
     private final SetConfig config;
