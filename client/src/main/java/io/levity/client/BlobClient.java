@@ -1,26 +1,29 @@
 package io.levity.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.levity.da.BlobGroups;
 import io.levity.da.BlobReceipt;
 import io.levity.da.BlobReceiptCodec;
-import io.levity.da.ShardPlan;
 import io.levity.types.BlobId;
 import io.levity.types.Bytes;
 import io.levity.types.NetworkId;
 import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Data availability of one network. What is read is verified here: content by encoding it again and comparing the id,
  * receipts by their signatures and proofs.
  */
 public final class BlobClient {
-    private static final Duration POLL = Duration.ofMillis(50);
+    /** A node holds a question no longer than this, well below the time limit of requests. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private final HttpTransport transport;
     private final URI base;
@@ -32,20 +35,48 @@ public final class BlobClient {
         this.network = network;
     }
 
+    /** The most bytes that this network takes as one blob. */
+    public long maxBlobBytes() {
+        JsonNode limits = transport.send(HttpRequest.newBuilder(URI.create(base + "/v1/limits?network=" + network))
+                .GET());
+        long most = limits.path("maxBlobBytes").asLong(0);
+        if (most < 1) {
+            throw LevityClientException.local(
+                    LevityClientException.BAD_ANSWER, "the node does not say how large a blob may be");
+        }
+        return most;
+    }
+
+    public NetworkId network() {
+        return network;
+    }
+
     /** Returns when the node has it on its disk. */
     public BlobStatus put(byte[] content) {
-        return put(HttpRequest.BodyPublishers.ofByteArray(content));
+        return put(HttpRequest.BodyPublishers.ofByteArray(content), content.length);
     }
 
     /** As {@link #put(byte[])}, read from a file as the node takes it. */
     public BlobStatus put(Path file) throws FileNotFoundException {
-        return put(HttpRequest.BodyPublishers.ofFile(file));
+        return put(HttpRequest.BodyPublishers.ofFile(file), file.toFile().length());
     }
 
-    private BlobStatus put(HttpRequest.BodyPublisher body) {
-        return BlobStatus.of(transport.send(HttpRequest.newBuilder(at(""))
-                .header("Content-Type", "application/octet-stream")
-                .PUT(body)));
+    /** @param reader told of each reading of the part: a repeat reads it again */
+    BlobStatus put(FilePart part, Consumer<FilePart.Reading> reader) {
+        return put(part.body(reader), part.length());
+    }
+
+    private BlobStatus put(HttpRequest.BodyPublisher body, long sizeBytes) {
+        return BlobStatus.of(transport.send(
+                HttpRequest.newBuilder(at(""))
+                        .header("Content-Type", "application/octet-stream")
+                        .PUT(body),
+                moving(sizeBytes)));
+    }
+
+    /** How long the node may take for so many bytes: a second for each MiB besides the usual time. */
+    private Duration moving(long sizeBytes) {
+        return transport.params().requestTimeout().plusSeconds(sizeBytes >> 20);
     }
 
     public BlobStatus status(BlobId id) {
@@ -53,14 +84,18 @@ public final class BlobClient {
     }
 
     /** As {@link #status}, when it is certified or will never be, at the latest after this time. */
-    public BlobStatus await(BlobId id, Duration atMost) throws InterruptedException {
+    public BlobStatus await(BlobId id, Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();
-        BlobStatus status = status(id);
-        while (!status.settled() && System.nanoTime() < deadline) {
-            Thread.sleep(POLL);
-            status = status(id);
+        while (true) {
+            Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+            Duration asked = left.compareTo(LONGEST_WAIT) < 0 ? left : LONGEST_WAIT;
+            BlobStatus status = BlobStatus.of(transport.send(
+                    HttpRequest.newBuilder(at("/" + id, "wait=certified&timeout=" + asked.toMillis() + "ms"))
+                            .GET()));
+            if (status.settled() || System.nanoTime() - deadline >= 0) {
+                return status;
+            }
         }
-        return status;
     }
 
     /**
@@ -69,6 +104,7 @@ public final class BlobClient {
      * @throws LevityClientException with {@link LevityClientException#PROOF_INVALID} if it is not
      */
     public Bytes get(BlobId id) {
+<<<<<<< HEAD
         JsonNode detail = status(id).json();
         byte[] content =
                 transport.bytes(HttpRequest.newBuilder(at("/" + id + "/data")).GET());
@@ -82,8 +118,24 @@ public final class BlobClient {
                 .isPresent()) {
             throw LevityClientException.local(
                     LevityClientException.PROOF_INVALID, "the content that the node gave is not that of blob " + id);
+=======
+        BlobStatus status = status(id);
+        ContentCheck check = ContentCheck.of(status);
+        byte[] content = new byte[Math.toIntExact(status.sizeBytes())];
+        try (InputStream in = content(id, 0, status.sizeBytes())) {
+            int read = in.readNBytes(content, 0, content.length);
+            check.update(content, 0, read);
+        } catch (IOException e) {
+            throw new UncheckedIOException("closing a stream does not fail", e);
+>>>>>>> c858a74 (Submit and restore many files, and those above the limit in parts, streaming and resuming)
         }
+        check.require(id);
         return Bytes.wrap(content);
+    }
+
+    /** The content from a place on, as the node gives it: not verified. */
+    InputStream content(BlobId id, long from, long sizeBytes) {
+        return new BlobContent(transport, at("/" + id + "/data"), id, from, sizeBytes, moving(sizeBytes));
     }
 
     /** The receipt as the node gives it: a document whose field {@code receipt} is what {@link #read} takes. */
@@ -102,6 +154,10 @@ public final class BlobClient {
     }
 
     private URI at(String path) {
-        return URI.create(base + "/v1/blobs" + path + "?network=" + network);
+        return at(path, "");
+    }
+
+    private URI at(String path, String query) {
+        return URI.create(base + "/v1/blobs" + path + "?network=" + network + (query.isEmpty() ? "" : "&") + query);
     }
 }

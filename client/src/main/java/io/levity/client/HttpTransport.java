@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -42,14 +43,29 @@ final class HttpTransport implements AutoCloseable {
         return repeat(request, this::read);
     }
 
-    /** As {@link #send}, for an answer that is no JSON. */
-    byte[] bytes(HttpRequest.Builder request) {
-        return repeat(request, (status, body, uri) -> {
-            if (status / 100 != 2) {
-                throw LevityClientException.fromProblem(status, parse(body));
+    /** As {@link #send}, for a body that takes longer than the usual ones. */
+    JsonNode send(HttpRequest.Builder request, Duration limit) {
+        return repeat(request, limit, response -> read(response, this::read));
+    }
+
+    /**
+     * Opens an answer whose body the caller reads and closes; a refusal is thrown.
+     *
+     * @param limit until its head has come
+     */
+    InputStream open(HttpRequest.Builder request, Duration limit) {
+        return repeat(request, limit, response -> {
+            if (response.statusCode() / 100 == 2) {
+                return response.body();
             }
-            return body;
+            return read(response, (status, body, uri) -> {
+                throw LevityClientException.fromProblem(status, parse(body));
+            });
         });
+    }
+
+    ClientParams params() {
+        return params;
     }
 
     /** Makes of an answer what the caller wants. */
@@ -57,34 +73,46 @@ final class HttpTransport implements AutoCloseable {
         T read(int status, byte[] body, URI uri);
     }
 
+    /** As {@link Reader}, before the body is read. */
+    private interface Opener<T> {
+        T open(HttpResponse<InputStream> response) throws IOException;
+    }
+
     private <T> T repeat(HttpRequest.Builder request, Reader<T> reader) {
-        HttpRequest sent = request.timeout(params.requestTimeout()).build();
+        return repeat(request, params.requestTimeout(), response -> read(response, reader));
+    }
+
+    private <T> T repeat(HttpRequest.Builder request, Duration limit, Opener<T> opener) {
+        HttpRequest sent = request.timeout(limit).build();
         for (int attempt = 1; ; attempt++) {
             try {
-                return sendOnce(sent, reader);
+                return sendOnce(sent, opener);
             } catch (LevityClientException e) {
                 if (!e.retryable() || attempt >= params.attempts()) {
                     throw e;
                 }
-                pause(attempt);
+                pause(attempt, e.retryAfter());
             }
         }
     }
 
-    private <T> T sendOnce(HttpRequest request, Reader<T> reader) {
+    private <T> T read(HttpResponse<InputStream> response, Reader<T> reader) throws IOException {
+        byte[] body;
+        try (InputStream in = response.body()) {
+            body = in.readNBytes(params.maxAnswerBytes() + 1);
+        }
+        if (body.length > params.maxAnswerBytes()) {
+            throw LevityClientException.local(
+                    LevityClientException.BAD_ANSWER,
+                    "the answer of " + response.uri() + " exceeds " + params.maxAnswerBytes() + " bytes");
+        }
+        return reader.read(response.statusCode(), body, response.uri());
+    }
+
+    private <T> T sendOnce(HttpRequest request, Opener<T> opener) {
         URI uri = request.uri();
         try {
-            HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
-            byte[] body;
-            try (InputStream in = response.body()) {
-                body = in.readNBytes(params.maxAnswerBytes() + 1);
-            }
-            if (body.length > params.maxAnswerBytes()) {
-                throw LevityClientException.local(
-                        LevityClientException.BAD_ANSWER,
-                        "the answer of " + uri + " exceeds " + params.maxAnswerBytes() + " bytes");
-            }
-            return reader.read(response.statusCode(), body, uri);
+            return opener.open(http.send(request, HttpResponse.BodyHandlers.ofInputStream()));
         } catch (HttpTimeoutException e) {
             String code = e instanceof java.net.http.HttpConnectTimeoutException
                     ? LevityClientException.UNREACHABLE
@@ -124,9 +152,11 @@ final class HttpTransport implements AutoCloseable {
         }
     }
 
-    private void pause(int attempt) {
+    /** Waits longer each time, by chance, and never less than the node asked for. */
+    void pause(int attempt, Duration atLeast) {
         long base = params.firstDelay().toMillis() << Math.min(attempt - 1, 6);
-        long millis = base / 2 + ThreadLocalRandom.current().nextLong(base / 2 + 1);
+        long millis =
+                atLeast.toMillis() + base / 2 + ThreadLocalRandom.current().nextLong(base / 2 + 1);
         try {
             Thread.sleep(millis);
         } catch (InterruptedException e) {

@@ -1,6 +1,7 @@
 package io.levity.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -23,14 +24,20 @@ public final class LevityClientException extends RuntimeException {
     public static final String PROOF_INVALID = "proof_invalid";
     /** A JSON-RPC error without a code of its own; {@link #rpcCode} has its number. */
     public static final String RPC_ERROR = "rpc_error";
+    /** A blob that the node took was not certified; the message has the node's reason. */
+    public static final String BLOB_FAILED = "blob_failed";
     /** The calling thread was interrupted; its interrupt flag is set. */
     public static final String INTERRUPTED = "interrupted";
+
+    /** What a node asks for beyond this is not obeyed. */
+    private static final long MAX_RETRY_AFTER_MILLIS = 10_000;
 
     private final String code;
     private final boolean retryable;
     private final String traceId;
     private final int rpcCode;
     private final int httpStatus;
+    private final long retryAfterMillis;
 
     private LevityClientException(
             String code,
@@ -39,6 +46,7 @@ public final class LevityClientException extends RuntimeException {
             String traceId,
             int rpcCode,
             int httpStatus,
+            long retryAfterMillis,
             Throwable cause) {
         super(message, cause);
         this.code = code;
@@ -46,11 +54,12 @@ public final class LevityClientException extends RuntimeException {
         this.traceId = traceId;
         this.rpcCode = rpcCode;
         this.httpStatus = httpStatus;
+        this.retryAfterMillis = retryAfterMillis;
     }
 
     /** A failure on this side of the wire. */
     public static LevityClientException local(String code, String message, boolean retryable, Throwable cause) {
-        return new LevityClientException(code, message, retryable, "", 0, 0, cause);
+        return new LevityClientException(code, message, retryable, "", 0, 0, 0, cause);
     }
 
     /** A failure on this side of the wire that has no cause but itself. */
@@ -68,6 +77,7 @@ public final class LevityClientException extends RuntimeException {
                 data.path("traceId").asText(""),
                 error.path("code").asInt(0),
                 200,
+                0,
                 null);
     }
 
@@ -81,6 +91,7 @@ public final class LevityClientException extends RuntimeException {
                 problem.path("traceId").asText(""),
                 0,
                 status,
+                Math.clamp(problem.path("retryAfterMs").asLong(0), 0, MAX_RETRY_AFTER_MILLIS),
                 null);
     }
 
@@ -90,6 +101,11 @@ public final class LevityClientException extends RuntimeException {
 
     public boolean retryable() {
         return retryable;
+    }
+
+    /** How long the node asks to wait before a repeat; zero when it did not say. */
+    Duration retryAfter() {
+        return Duration.ofMillis(retryAfterMillis);
     }
 
     /** Finds the request in the node's log. */

@@ -10,6 +10,8 @@ import java.math.BigInteger;
 
 /** Reads arguments, with errors that name them; writes what several commands print alike. */
 final class Arguments {
+    private static final int MOST_PARALLEL = 256;
+
     private Arguments() {}
 
     static Address address(String text) {
@@ -45,6 +47,14 @@ final class Arguments {
             throw CommandFailure.usage("a validator's number is not negative", "see ./levity stake show");
         }
         return number;
+    }
+
+    /** How many at a time. */
+    static void parallel(int number) {
+        if (number < 1 || number > MOST_PARALLEL) {
+            throw CommandFailure.usage(
+                    "--parallel is 1 to " + MOST_PARALLEL + ", not " + number, "leave it out for the default");
+        }
     }
 
     static BigInteger amountWei(String text) {

@@ -95,8 +95,9 @@ public final class LevityCommand implements Runnable {
 
     private static void print(PrintWriter out, Exception e, CommandFailure failure) {
         ObjectNode error = Output.object().put("code", failure.code()).put("message", failure.getMessage());
-        error.put("retryable", e instanceof LevityClientException refused && refused.retryable());
-        if (e instanceof LevityClientException refused) {
+        Throwable origin = e.getCause() instanceof LevityClientException ? e.getCause() : e;
+        error.put("retryable", origin instanceof LevityClientException refused && refused.retryable());
+        if (origin instanceof LevityClientException refused) {
             refused.traceId().ifPresent(id -> error.put("traceId", id));
         }
         error.put("next", failure.nextStep());
