@@ -104,21 +104,6 @@ public final class BlobClient {
      * @throws LevityClientException with {@link LevityClientException#PROOF_INVALID} if it is not
      */
     public Bytes get(BlobId id) {
-<<<<<<< HEAD
-        JsonNode detail = status(id).json();
-        byte[] content =
-                transport.bytes(HttpRequest.newBuilder(at("/" + id + "/data")).GET());
-        ShardPlan plan = new ShardPlan(
-                detail.path("dataShards").asInt(),
-                detail.path("totalShards").asInt(),
-                1,
-                detail.path("fingerprintKeys").asInt());
-        if (!BlobGroups.commit(content, plan)
-                .filter(header -> header.id().equals(id))
-                .isPresent()) {
-            throw LevityClientException.local(
-                    LevityClientException.PROOF_INVALID, "the content that the node gave is not that of blob " + id);
-=======
         BlobStatus status = status(id);
         ContentCheck check = ContentCheck.of(status);
         byte[] content = new byte[Math.toIntExact(status.sizeBytes())];
@@ -127,7 +112,6 @@ public final class BlobClient {
             check.update(content, 0, read);
         } catch (IOException e) {
             throw new UncheckedIOException("closing a stream does not fail", e);
->>>>>>> c858a74 (Submit and restore many files, and those above the limit in parts, streaming and resuming)
         }
         check.require(id);
         return Bytes.wrap(content);
