@@ -50,29 +50,27 @@ final class ErasureTransform implements BlobDecoder.Recovery {
 
     @Override
     public void recover(byte[][] chunks, int[] offsets, int chunkBytes, byte[] out, int outOffset) {
-        int step = field.columnBytes(chunkBytes);
-        for (int column = 0; column < chunkBytes; column += step) {
-            recoverColumn(chunks, offsets, chunkBytes, column, step, out, outOffset + column);
+        int width = field.columnBytes(chunkBytes);
+        for (int column = 0; column < chunkBytes; column += width) {
+            recoverColumn(chunks, offsets, chunkBytes, column, width, out, outOffset + column);
         }
     }
 
     private void recoverColumn(
-            byte[][] chunks, int[] offsets, int chunkBytes, int column, int step, byte[] out, int outOffset) {
+            byte[][] chunks, int[] offsets, int chunkBytes, int column, int width, byte[] out, int outOffset) {
         int base = WorkArea.START;
-        int width = step / field.sheets();
-        int stride = size * width;
-        Arrays.fill(work, base, base + size * step, (byte) 0);
+        Arrays.fill(work, base, base + size * width, (byte) 0);
         for (int i = 0; i < sources.length; i++) {
             int to = base + sources[i] * width;
-            transform.multiplyAdd(work, to, stride, chunks[i], offsets[i] + column, width, width, locatorAtSource[i]);
+            transform.multiplyAdd(work, to, chunks[i], offsets[i] + column, width, locatorAtSource[i]);
         }
         transform.inverse(work, base, width, size, 0);
         transform.derive(work, base, width, size);
         transform.forward(work, base, width, size, 0);
         for (int i = 0; i < missing.length; i++) {
             int to = outOffset + missing[i] * chunkBytes;
-            Arrays.fill(out, to, to + step, (byte) 0);
-            transform.multiplyAdd(out, to, width, work, base + missing[i] * width, stride, width, inverseAtMissing[i]);
+            Arrays.fill(out, to, to + width, (byte) 0);
+            transform.multiplyAdd(out, to, work, base + missing[i] * width, width, inverseAtMissing[i]);
         }
     }
 }

@@ -4,13 +4,12 @@ import java.util.Arrays;
 
 /** Each missing shard as the sum of the shards present, weighted with Lagrange's basis polynomials at its point. */
 final class Interpolation implements BlobDecoder.Recovery {
-    private final SymbolField field;
     private final ColumnTransform transform;
     private final int[] missing;
     private final int[][] weights;
 
     Interpolation(ColumnTransform transform, CodingParams params, int[] sources, int[] missing) {
-        this.field = params.field();
+        SymbolField field = params.field();
         this.transform = transform;
         this.missing = missing.clone();
         int[] products = PointDistances.logProducts(field, params.chosen(sources));
@@ -27,16 +26,11 @@ final class Interpolation implements BlobDecoder.Recovery {
 
     @Override
     public void recover(byte[][] chunks, int[] offsets, int chunkBytes, byte[] out, int outOffset) {
-        int step = field.runBytes(chunkBytes);
-        int width = step / field.sheets();
         for (int row = 0; row < missing.length; row++) {
             int to = outOffset + missing[row] * chunkBytes;
             Arrays.fill(out, to, to + chunkBytes, (byte) 0);
             for (int i = 0; i < chunks.length; i++) {
-                for (int at = 0; at < chunkBytes; at += step) {
-                    int from = offsets[i] + at;
-                    transform.multiplyAdd(out, to + at, width, chunks[i], from, width, width, weights[row][i]);
-                }
+                transform.multiplyAdd(out, to, chunks[i], offsets[i], chunkBytes, weights[row][i]);
             }
         }
     }

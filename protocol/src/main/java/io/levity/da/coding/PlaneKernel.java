@@ -35,4 +35,14 @@ abstract sealed class PlaneKernel permits PlaneKernel512, PlaneKernel256, PlaneK
 
     /** {@code x ^= constant · y; y ^= x}. */
     abstract void forward(byte[] w, int x, int y, int bytes, int constant);
+
+    /**
+     * The product with {@code high·w} in the butterflies of a level over GF(2^16), where groups come in twos, of low bytes and
+     * of high bytes: {@code x0 ^= v7 · high · y1; x1 ^= high · (y0 ^ y1)}.
+     *
+     * @param x the first of the pairs, which are {@code 2 · bytes} apart; {@code y} follows {@code x} at once
+     * @param bytes of {@code x}
+     * @param high in GF(16), not zero
+     */
+    abstract void addHigh(byte[] w, int x, int bytes, int pairs, int high);
 }

@@ -44,6 +44,19 @@ final class PlaneKernelScalar extends PlaneKernel {
         add(w, y, w, x, bytes);
     }
 
+    @Override
+    void addHigh(byte[] w, int x, int bytes, int pairs, int high) {
+        int across = Gf256.multiply(Gf65536.V7, high);
+        for (int pair = 0; pair < pairs; pair++) {
+            for (int i = 0; i < bytes; i += 2 * groupBytes) {
+                int low = x + 2 * pair * bytes + i;
+                multiplyAdd(w, low, w, low + bytes + groupBytes, groupBytes, across);
+                multiplyAdd(w, low + groupBytes, w, low + bytes, groupBytes, high);
+                multiplyAdd(w, low + groupBytes, w, low + bytes + groupBytes, groupBytes, high);
+            }
+        }
+    }
+
     private void addProduct(byte[] to, int x, byte[] from, int y, int masks) {
         byte[] bits = Gf256.MASKS;
         long y0 = (long) LONG.get(from, y);

@@ -4,7 +4,7 @@ import io.levity.crypto.LaneWidth;
 
 /**
  * Parity of one stripe, in the low-rate form: one inverse transform of the data, then one forward transform for each
- * run of as many parity shards. Works column by column, so that a transform stays in the first-level cache.
+ * run of as many parity shards, the last of them in the place of the coefficients. Works column by column, so that a transform stays in the first-level cache.
  *
  * <p>Holds scratch memory: one instance for each thread.
  */
@@ -20,7 +20,8 @@ final class StripeEncoder {
         this.field = params.field();
         this.wide = field.wideTransform(width);
         this.narrow = field.narrowTransform();
-        this.work = new byte[WorkArea.sizeBytes(2 * params.dataShards() * field.groupBytes())];
+        int areas = params.parityShards() > params.dataShards() ? 2 : 1;
+        this.work = new byte[WorkArea.sizeBytes(areas * params.dataShards() * field.groupBytes())];
     }
 
     /**
@@ -29,9 +30,9 @@ final class StripeEncoder {
      */
     void encode(byte[] data, int offset, int chunkBytes, byte[] parity, int parityOffset) {
         ColumnTransform transform = field.isNarrow(chunkBytes) ? narrow : wide;
-        int step = field.columnBytes(chunkBytes);
-        for (int column = 0; column < chunkBytes; column += step) {
-            encodeColumn(transform, data, offset + column, chunkBytes, step, parity, parityOffset + column);
+        int width = field.columnBytes(chunkBytes);
+        for (int column = 0; column < chunkBytes; column += width) {
+            encodeColumn(transform, data, offset + column, chunkBytes, width, parity, parityOffset + column);
         }
     }
 
@@ -40,30 +41,26 @@ final class StripeEncoder {
             byte[] data,
             int offset,
             int chunkBytes,
-            int step,
+            int width,
             byte[] parity,
             int parityOffset) {
         int k = params.dataShards();
-        int width = step / field.sheets();
         int coefficients = WorkArea.START;
-        int values = coefficients + k * step;
-        for (int sheet = 0; sheet < field.sheets(); sheet++) {
-            int to = coefficients + sheet * k * width;
-            for (int i = 0; i < k; i++) {
-                System.arraycopy(data, offset + i * chunkBytes + sheet * width, work, to + i * width, width);
-            }
+        for (int i = 0; i < k; i++) {
+            System.arraycopy(data, offset + i * chunkBytes, work, coefficients + i * width, width);
         }
         transform.inverse(work, coefficients, width, k, 0);
         for (int first = k; first < params.totalShards(); first += k) {
-            System.arraycopy(work, coefficients, work, values, k * step);
+            boolean last = first + k >= params.totalShards();
+            int values = last ? coefficients : coefficients + k * width;
+            if (!last) {
+                System.arraycopy(work, coefficients, work, values, k * width);
+            }
             transform.forward(work, values, width, k, first);
             int wanted = Math.min(k, params.totalShards() - first);
-            for (int sheet = 0; sheet < field.sheets(); sheet++) {
-                int from = values + sheet * k * width;
-                int to = parityOffset + (first - k) * chunkBytes + sheet * width;
-                for (int i = 0; i < wanted; i++) {
-                    System.arraycopy(work, from + i * width, parity, to + i * chunkBytes, width);
-                }
+            for (int i = 0; i < wanted; i++) {
+                int to = parityOffset + (first - k + i) * chunkBytes;
+                System.arraycopy(work, values + i * width, parity, to, width);
             }
         }
     }

@@ -27,18 +27,8 @@ enum SymbolField {
         }
 
         @Override
-        ColumnTransform transform(PlaneKernel kernel) {
+        ColumnTransform transform(PlaneKernel kernel, int sheetBytes) {
             return new AdditiveTransform(kernel);
-        }
-
-        @Override
-        int runBytes(int chunkBytes) {
-            return chunkBytes;
-        }
-
-        @Override
-        int columnBytes(int chunkBytes) {
-            return Math.min(chunkBytes, groupBytes());
         }
     },
 
@@ -60,18 +50,8 @@ enum SymbolField {
         }
 
         @Override
-        ColumnTransform transform(PlaneKernel kernel) {
-            return new TowerTransform(new AdditiveTransform(kernel));
-        }
-
-        @Override
-        int runBytes(int chunkBytes) {
-            return columnBytes(chunkBytes);
-        }
-
-        @Override
-        int columnBytes(int chunkBytes) {
-            return isNarrow(chunkBytes) ? narrowGroupBytes() : groupBytes();
+        ColumnTransform transform(PlaneKernel kernel, int sheetBytes) {
+            return new TowerTransform(kernel, sheetBytes);
         }
     };
 
@@ -98,26 +78,21 @@ enum SymbolField {
     /** The element of the logarithm {@code exponent}, 0 to {@link #order} - 1. */
     abstract int exp(int exponent);
 
-    abstract ColumnTransform transform(PlaneKernel kernel);
-
-    /** How many bytes of a chunk one product takes at most. */
-    abstract int runBytes(int chunkBytes);
+    abstract ColumnTransform transform(PlaneKernel kernel, int sheetBytes);
 
     /** How many bytes of each chunk are transformed at once. */
-    abstract int columnBytes(int chunkBytes);
+    int columnBytes(int chunkBytes) {
+        return Math.min(chunkBytes, groupBytes());
+    }
 
     /** For groups whose planes have 64 bytes. */
     ColumnTransform wideTransform(LaneWidth width) {
-        return transform(PlaneKernel.of(width));
+        return transform(PlaneKernel.of(width), StripeLayout.GROUP_BYTES);
     }
 
     /** For groups whose planes have 8 bytes. */
     ColumnTransform narrowTransform() {
-        return transform(PlaneKernel.narrow());
-    }
-
-    int sheets() {
-        return sheets;
+        return transform(PlaneKernel.narrow(), StripeLayout.NARROW_GROUP_BYTES);
     }
 
     /** The number of elements other than zero. */
