@@ -16,9 +16,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * {@code /v1/blobs}: data availability. 202 means durable on this node; the same content twice is one blob. No byte of the
@@ -71,7 +73,7 @@ final class BlobRoutes {
                         List.of(
                                 new Route.Answer(200, "All of it", "application/octet-stream", Void.class),
                                 new Route.Answer(206, "The range", "application/octet-stream", Void.class)),
-                        this::data),
+                        x -> content(x, id(x))),
                 Route.get(
                         "/v1/blobs/{id}/receipt",
                         "da",
@@ -101,39 +103,47 @@ final class BlobRoutes {
         BlobService blobs;
         try {
             wait = waitTime(x);
-            blobs = blobs(x);
-            refuseLongBody(x);
+            blobs = service(x);
         } catch (RequestProblem problem) {
             x.request().discardEntityBytes(x.system());
             throw problem;
         }
+        return take(x, blobs, BlobHeader.MAX_SIZE_BYTES).thenCompose(accepted -> accepted(blobs, accepted, wait));
+    }
+
+    /** Takes the body for a blob. Completes when it is durable; every refusal is a problem. */
+    CompletionStage<Submission.Accepted> take(Exchange x, BlobService blobs, long maxBytes) {
+        OptionalLong length = x.request().entity().getContentLengthOption();
+        if (length.isPresent() && length.getAsLong() > maxBytes) {
+            x.request().discardEntityBytes(x.system());
+            throw tooLarge(maxBytes);
+        }
+        AtomicLong received = new AtomicLong();
         Source<ByteString, Object> body = x.request()
                 .entity()
                 .withoutSizeLimit()
                 .getDataBytes()
-                .idleTimeout(x.settings().bodyTimeout());
-        return blobs.put(body, x.request().entity().getContentLengthOption())
-                .thenCompose(submission -> switch (submission) {
-                    case Submission.Accepted accepted -> accepted(blobs, accepted, wait);
-                    case Submission.Empty _ ->
-                        throw new RequestProblem(ProblemCode.MALFORMED_BODY, "a blob has at least one byte");
-                    case Submission.TooLarge(var most) -> throw tooLarge(most);
-                    case Submission.Busy _ ->
-                        throw new RequestProblem(
-                                ProblemCode.BUSY, "the node takes no more blobs for now", Map.of("retryAfterMs", 1000));
-                    case Submission.Full _ ->
-                        throw new RequestProblem(
-                                ProblemCode.VOLUME_FULL, "there is no room for more blobs on this node");
-                    case Submission.BrokenOff(var reason) ->
-                        throw new RequestProblem(ProblemCode.BODY_TIMEOUT, "the body did not arrive whole: " + reason);
+                .idleTimeout(x.settings().bodyTimeout())
+                .map(bytes -> {
+                    if (received.addAndGet(bytes.size()) > maxBytes) {
+                        throw tooLarge(maxBytes);
+                    }
+                    return bytes;
                 });
-    }
-
-    private static void refuseLongBody(Exchange x) {
-        var length = x.request().entity().getContentLengthOption();
-        if (length.isPresent() && length.getAsLong() > BlobHeader.MAX_SIZE_BYTES) {
-            throw tooLarge(BlobHeader.MAX_SIZE_BYTES);
-        }
+        return blobs.put(body, length).thenApply(submission -> switch (submission) {
+            case Submission.Accepted accepted -> accepted;
+            case Submission.Empty _ ->
+                throw new RequestProblem(ProblemCode.MALFORMED_BODY, "a blob has at least one byte");
+            case Submission.TooLarge(var most) -> throw tooLarge(Math.min(most, maxBytes));
+            case Submission.Busy _ ->
+                throw new RequestProblem(
+                        ProblemCode.BUSY, "the node takes no more blobs for now", Map.of("retryAfterMs", 1000));
+            case Submission.Full _ ->
+                throw new RequestProblem(ProblemCode.VOLUME_FULL, "there is no room for more blobs on this node");
+            case Submission.BrokenOff _ when received.get() > maxBytes -> throw tooLarge(maxBytes);
+            case Submission.BrokenOff(var reason) ->
+                throw new RequestProblem(ProblemCode.BODY_TIMEOUT, "the body did not arrive whole: " + reason);
+        });
     }
 
     private static RequestProblem tooLarge(long most) {
@@ -172,7 +182,7 @@ final class BlobRoutes {
         if (token.filter(t -> !t.matches("[0-9a-f]{80}")).isPresent()) {
             throw new RequestProblem(ProblemCode.INVALID_PARAMETER, "pageToken is what the page before gave");
         }
-        BlobService.BlobPage page = blobs(x).page(token, size);
+        BlobService.BlobPage page = service(x).page(token, size);
         return Exchange.json(
                 200,
                 new BlobViews.BlobPage(
@@ -181,7 +191,7 @@ final class BlobRoutes {
     }
 
     private CompletionStage<HttpResponse> find(Exchange x) {
-        BlobService blobs = blobs(x);
+        BlobService blobs = service(x);
         BlobId id = id(x);
         return waitTime(x)
                 .map(atMost -> blobs.await(id, atMost))
@@ -191,7 +201,7 @@ final class BlobRoutes {
     }
 
     private CompletionStage<HttpResponse> receipt(Exchange x) {
-        BlobService blobs = blobs(x);
+        BlobService blobs = service(x);
         BlobId id = id(x);
         return blobs.find(id).thenCompose(found -> {
             BlobState state = found.orElseThrow(() -> unknown(id));
@@ -203,9 +213,9 @@ final class BlobRoutes {
         });
     }
 
-    private CompletionStage<HttpResponse> data(Exchange x) {
-        BlobId id = id(x);
-        BlobService blobs = blobs(x);
+    /** The content as it is asked for, in whole or by Range. */
+    CompletionStage<HttpResponse> content(Exchange x, BlobId id) {
+        BlobService blobs = service(x);
         return blobs.find(id).thenCompose(found -> {
             long size = found.orElseThrow(() -> unknown(id)).sizeBytes();
             Optional<ByteRange> range = ByteRange.of(x.header("Range"), size);
@@ -243,7 +253,7 @@ final class BlobRoutes {
                 : response;
     }
 
-    private BlobService blobs(Exchange x) {
+    BlobService service(Exchange x) {
         var network = parts.chain(x).network();
         return parts.networks()
                 .blobs(network)

@@ -11,6 +11,7 @@ import io.levity.actor.chain.ChainService;
 import io.levity.actor.chain.ChainService.FinalisedBlock;
 import io.levity.chain.execution.Transaction;
 import io.levity.types.Address;
+import io.levity.types.BlobId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,6 +29,7 @@ import java.util.concurrent.CompletionStage;
  * none; so {@code Last-Event-ID} resumes after the last block that arrived whole. Who reads too slowly gets the blocks
  * again from the chain, up to {@link BlockFeed#MAX_CATCH_UP}; beyond that a {@code gap} event names what is left out.
  * {@code pending} events and {@code blob} events, one for each new stage, are not kept: a slow reader loses the oldest.
+ * With {@code blob}, a reader gets every stage of that blob, the passed ones first.
  */
 final class EventRoutes {
     static final Duration HEARTBEAT = Duration.ofSeconds(15);
@@ -55,6 +57,8 @@ final class EventRoutes {
                 "Live events: block, transaction, pending, blob, gap",
                 List.of(
                         Route.query("topics", "blocks, transactions, pending, blobs; several by comma", "blocks"),
+                        Route.query(
+                                "blob", "of the blobs only this one, from its first stage on", "0x" + "00".repeat(32)),
                         Route.query("lastEventId", "as the header Last-Event-ID: resume after this height", "10"),
                         Route.query("network", "network id, default C0", "C0")),
                 Optional.empty(),
@@ -68,6 +72,7 @@ final class EventRoutes {
         Optional<Long> after = x.header("Last-Event-ID")
                 .or(() -> x.query("lastEventId"))
                 .map(id -> EdgeParts.number("Last-Event-ID", id, Long.MAX_VALUE));
+        Optional<BlobId> blob = x.query("blob").map(id -> new BlobId(EdgeParts.hash(id)));
         Source<ByteString, NotUsed> events = Source.empty();
         if (topics.contains("blocks") || topics.contains("transactions")) {
             Source<BlockFeed.Item, NotUsed> feed =
@@ -80,7 +85,9 @@ final class EventRoutes {
         if (topics.contains("blobs")) {
             events = events.merge(parts.networks()
                     .blobs(chain.network())
-                    .map(blobs -> blobs.changes().map(row -> event("blob", Optional.empty(), BlobViews.summary(row))))
+                    .map(blobs -> blob.map(id -> BlobFeed.stages(blobs, id))
+                            .orElseGet(blobs::changes)
+                            .map(row -> event("blob", Optional.empty(), BlobViews.summary(row))))
                     .orElse(Source.empty()));
         }
         Source<ByteString, NotUsed> stream = Source.single(ByteString.fromString(": levity events\nretry: 1000\n\n"))

@@ -61,7 +61,7 @@ public final class HttpServer {
         ClusterRoutes cluster = new ClusterRoutes(parts);
         ChainRpc rpc = new ChainRpc(system, pool, new RpcMetrics(metrics), clientVersion(node.get()), cluster::peers);
         HttpMetrics counted = new HttpMetrics(metrics, paths(), pool);
-        List<Route> routes = publicRoutes(parts, cluster, rpc, counted);
+        List<Route> routes = publicRoutes(parts, cluster, rpc, counted, checks);
         SharedKillSwitch followers = KillSwitches.shared("levity-chain-metrics");
         ChainMetrics chains = new ChainMetrics(metrics, networks::all);
         networks.all().forEach(chain -> follow(system, chain, chains, followers));
@@ -118,12 +118,15 @@ public final class HttpServer {
         return OpenApi.describe(describedRoutes(), version);
     }
 
-    private static List<Route> publicRoutes(EdgeParts parts, ClusterRoutes cluster, ChainRpc rpc, HttpMetrics metrics) {
+    private static List<Route> publicRoutes(
+            EdgeParts parts, ClusterRoutes cluster, ChainRpc rpc, HttpMetrics metrics, List<HealthCheck> checks) {
         List<Route> routes = new ArrayList<>(new RpcRoutes(parts, rpc, metrics).routes());
         routes.addAll(new BlockRoutes(parts).routes());
         routes.addAll(new TransactionRoutes(parts).routes());
         routes.addAll(new AccountRoutes(parts).routes());
-        routes.addAll(new BlobRoutes(parts).routes());
+        BlobRoutes blobs = new BlobRoutes(parts);
+        routes.addAll(blobs.routes());
+        routes.addAll(new AltDaRoutes(parts, blobs, checks).routes());
         routes.addAll(new NetworkRoutes(parts).routes());
         routes.addAll(cluster.routes());
         routes.addAll(new EventRoutes(parts, metrics).routes());
@@ -140,7 +143,9 @@ public final class HttpServer {
         routes.addAll(new BlockRoutes(none).routes());
         routes.addAll(new TransactionRoutes(none).routes());
         routes.addAll(new AccountRoutes(none).routes());
-        routes.addAll(new BlobRoutes(none).routes());
+        BlobRoutes blobs = new BlobRoutes(none);
+        routes.addAll(blobs.routes());
+        routes.addAll(new AltDaRoutes(none, blobs, List.of()).routes());
         routes.addAll(new NetworkRoutes(none).routes());
         routes.addAll(new ClusterRoutes(none).routes());
         routes.addAll(new EventRoutes(none, null).routes());

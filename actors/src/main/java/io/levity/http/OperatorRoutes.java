@@ -51,7 +51,7 @@ final class OperatorRoutes {
                 x -> CompletableFuture.completedStage(answer.apply(x)));
     }
 
-    private static HttpResponse ready(List<HealthCheck> checks) {
+    static HttpResponse ready(List<HealthCheck> checks) {
         List<CheckResult> results = new ArrayList<>();
         List<String> failing = new ArrayList<>();
         for (HealthCheck check : checks) {

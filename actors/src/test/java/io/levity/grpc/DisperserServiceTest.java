@@ -11,6 +11,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.levity.actor.da.BlobService.Retrieval;
 import io.levity.actor.da.BlobService.Submission;
+import io.levity.actor.da.FakeBlobs;
 import io.levity.crypto.Sha256;
 import io.levity.da.BlobStage;
 import io.levity.da.disperser.DisperserParams;
@@ -124,22 +125,22 @@ class DisperserServiceTest {
         ByteString request = disperse(CONTENT).getRequestId();
         BlobId id = new BlobId(Sha256.hash(CONTENT.toByteArray()));
         for (BlobStage stage : new BlobStage[] {BlobStage.RECEIVED, BlobStage.ENCODED, BlobStage.DISPERSED}) {
-            grpc.blobs.states.put(id, GrpcFixture.state(stage));
+            grpc.blobs.states.put(id, FakeBlobs.state(stage));
             BlobStatusReply reply = status(request);
             assertEquals(BlobStatus.PROCESSING, reply.getStatus());
             assertTrue(reply.hasInfo(), "clients unwrap it");
             assertFalse(reply.getInfo().hasBlobHeader());
         }
-        grpc.blobs.states.put(id, GrpcFixture.state(BlobStage.CERTIFIED));
+        grpc.blobs.states.put(id, FakeBlobs.state(BlobStage.CERTIFIED));
         BlobHeader header = status(request).getInfo().getBlobHeader();
         assertEquals(BlobStatus.FINALIZED, status(request).getStatus());
         assertEquals(id, GrpcFixture.id(header.getStorageRoot()));
-        assertEquals(GrpcFixture.EPOCH, header.getEpoch());
+        assertEquals(FakeBlobs.EPOCH, header.getEpoch());
         assertEquals(0, header.getQuorumId());
         assertEquals(header.getStorageRoot(), header.getLegacyStorageRoot());
         assertEquals(header.getEpoch(), header.getLegacyEpoch());
         assertEquals(header.getQuorumId(), header.getLegacyQuorumId());
-        grpc.blobs.states.put(id, GrpcFixture.state(BlobStage.FAILED));
+        grpc.blobs.states.put(id, FakeBlobs.state(BlobStage.FAILED));
         BlobStatusReply failed = status(request);
         assertEquals(BlobStatus.FAILED, failed.getStatus());
         assertTrue(failed.hasInfo());
@@ -152,7 +153,7 @@ class DisperserServiceTest {
         grpc.blobs.broken = Optional.of(new IllegalStateException("for this test"));
         assertEquals(BlobStatus.PROCESSING, status(request).getStatus());
         grpc.blobs.broken = Optional.empty();
-        grpc.blobs.states.put(id, GrpcFixture.state(BlobStage.CERTIFIED));
+        grpc.blobs.states.put(id, FakeBlobs.state(BlobStage.CERTIFIED));
         BlobStatusReply certified = status(request);
         grpc.blobs.broken = Optional.of(new IllegalStateException("for this test"));
         assertEquals(certified, status(request));
@@ -174,7 +175,7 @@ class DisperserServiceTest {
         assertRefused(Status.Code.NOT_FOUND, unknown, () -> status(ByteString.copyFromUtf8("a-b")));
         ByteString known = disperse(CONTENT).getRequestId();
         assertRefused(Status.Code.NOT_FOUND, unknown, () -> status(known));
-        grpc.blobs.states.put(new BlobId(Sha256.hash(CONTENT.toByteArray())), GrpcFixture.state(BlobStage.EXPIRED));
+        grpc.blobs.states.put(new BlobId(Sha256.hash(CONTENT.toByteArray())), FakeBlobs.state(BlobStage.EXPIRED));
         assertRefused(Status.Code.NOT_FOUND, unknown, () -> status(known));
     }
 

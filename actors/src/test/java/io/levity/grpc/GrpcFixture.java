@@ -6,16 +6,11 @@ import com.google.protobuf.ByteString;
 import com.typesafe.config.ConfigFactory;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
-import io.levity.chain.publishing.BlobHeader;
-import io.levity.chain.publishing.DaCertificate;
-import io.levity.da.BlobStage;
-import io.levity.da.BlobState;
+import io.levity.actor.da.FakeBlobs;
 import io.levity.http.HealthCheck;
 import io.levity.metrics.Metrics;
 import io.levity.types.BlobId;
-import io.levity.types.Bytes;
 import io.levity.types.Hash;
-import io.levity.types.NetworkId;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -26,8 +21,6 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** A real server on a free port over {@link FakeBlobs}, and a channel to it. */
 final class GrpcFixture implements AutoCloseable {
-    static final int EPOCH = 7;
-
     final ActorSystem<Void> system = ActorSystem.create(
             Behaviors.empty(),
             "grpc",
@@ -50,23 +43,6 @@ final class GrpcFixture implements AutoCloseable {
                 .usePlaintext()
                 .maxInboundMessageSize(Integer.MAX_VALUE)
                 .build();
-    }
-
-    static BlobState state(BlobStage stage) {
-        BlobState none = BlobState.NONE;
-        Optional<DaCertificate> certificate = stage == BlobStage.CERTIFIED
-                ? Optional.of(new DaCertificate(null, 0, EPOCH, 1, Bytes.EMPTY, Bytes.EMPTY))
-                : Optional.empty();
-        return new BlobState(
-                List.of(new BlobState.StageTime(stage, 1)),
-                NetworkId.ROOT,
-                1,
-                Optional.<BlobHeader>empty(),
-                none.plan(),
-                certificate,
-                none.place(),
-                none.inclusion(),
-                none.failure());
     }
 
     static BlobId id(ByteString root) {

@@ -5,6 +5,8 @@ import akka.actor.typed.javadsl.Behaviors;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.ConfigFactory;
 import io.levity.actor.chain.ChainService;
+import io.levity.actor.da.BlobService;
+import io.levity.actor.da.FakeBlobs;
 import io.levity.config.HttpSettings;
 import io.levity.metrics.Metrics;
 import io.levity.types.Address;
@@ -27,6 +29,7 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class EdgeFixture implements AutoCloseable {
     public final ActorSystem<Void> system;
     public final FakeChain chain;
+    public final FakeBlobs blobs;
     public final Metrics metrics = new Metrics();
     public final AtomicReference<Optional<String>> sick = new AtomicReference<>(Optional.empty());
     public final HttpClient client = HttpClient.newHttpClient();
@@ -42,6 +45,7 @@ public final class EdgeFixture implements AutoCloseable {
                 "edge",
                 ConfigFactory.parseString("akka.loglevel=WARNING").withFallback(ConfigFactory.load()));
         chain = new FakeChain(system, NetworkId.ROOT, dev);
+        blobs = new FakeBlobs(system);
         HttpSettings settings = new HttpSettings(
                 "127.0.0.1", 0, 0, 0, 1024 * 1024, Duration.ofMillis(700), Duration.ofSeconds(20), 64, 256);
         server = HttpServer.start(
@@ -51,6 +55,11 @@ public final class EdgeFixture implements AutoCloseable {
                             @Override
                             public Collection<ChainService> all() {
                                 return List.of(chain);
+                            }
+
+                            @Override
+                            public Optional<BlobService> blobs(NetworkId network) {
+                                return Optional.of(blobs);
                             }
 
                             @Override

@@ -3,6 +3,8 @@ package io.levity.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.levity.da.BlobStage;
+import io.levity.types.BlobId;
 import io.levity.types.Bytes;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -67,6 +69,31 @@ class EventRoutesTest {
             assertTrue(reader.data.contains("\"from\":" + (head + 1) + ",\"to\":" + (head + 5)), reader.data);
             assertEquals("id: " + (head + 6) + " event: block", reader.next());
         }
+    }
+
+    @Test
+    void shouldTellEveryStageOfOneBlobToWhoFollowsIt() throws Exception {
+        BlobId id = BlobId.fromHex("12".repeat(32));
+        edge.blobs.reach(id, BlobStage.RECEIVED);
+        edge.blobs.reach(id, BlobStage.ENCODED);
+        try (Reader reader = new Reader("topics=blobs&blob=" + id, 0)) {
+            assertStage(reader, "received");
+            assertStage(reader, "encoded");
+            for (BlobStage stage : List.of(BlobStage.PUBLISHED, BlobStage.DISPERSED, BlobStage.CERTIFIED)) {
+                edge.blobs.reach(BlobId.fromHex("34".repeat(32)), stage);
+                edge.blobs.reach(id, stage);
+            }
+            assertStage(reader, "published");
+            assertStage(reader, "dispersed");
+            assertStage(reader, "certified");
+        }
+        assertEquals(400, edge.get("/v1/events?topics=blobs&blob=0x12").statusCode());
+    }
+
+    private static void assertStage(Reader reader, String stage) throws Exception {
+        assertEquals("event: blob", reader.next());
+        assertTrue(reader.data.contains("\"id\":\"0x1212"), reader.data);
+        assertTrue(reader.data.contains("\"status\":\"" + stage + "\""), reader.data);
     }
 
     private static void seal(int blocks) {

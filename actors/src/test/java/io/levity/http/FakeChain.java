@@ -18,6 +18,7 @@ import io.levity.chain.execution.CallResult;
 import io.levity.chain.execution.ExecutedBlock;
 import io.levity.chain.execution.Log;
 import io.levity.chain.execution.Receipt;
+import io.levity.chain.execution.SystemContracts;
 import io.levity.chain.execution.Transaction;
 import io.levity.chain.state.Account;
 import io.levity.chain.state.StateView;
@@ -36,11 +37,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A chain in memory whose blocks the test makes. Any three bytes or more are a transaction, of an invented sender. */
 public final class FakeChain implements ChainService {
     public static final Address RICH = Address.fromHex("0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266");
     public static final Address CONTRACT = Address.fromHex("0x00000000000000000000000000000000000c0de0");
+    /** Words of blobs' records by slot. */
+    public final Map<Hash, Hash> records = new ConcurrentHashMap<>();
+
     public static final Hash TOPIC = Hash.fromHex("11".repeat(32));
     public static final BigInteger BASE_FEE = BigInteger.valueOf(1_000_000_000L);
     public static final BigInteger TIP = BigInteger.valueOf(2_000_000_000L);
@@ -339,7 +344,7 @@ public final class FakeChain implements ChainService {
         return dev;
     }
 
-    private static final class FakeState implements StateView {
+    private final class FakeState implements StateView {
         @Override
         public Hash root() {
             return Hash.ZERO;
@@ -354,7 +359,7 @@ public final class FakeChain implements ChainService {
 
         @Override
         public Hash storage(Address address, Hash slot) {
-            return slot;
+            return address.equals(SystemContracts.DATA_AVAILABILITY) ? records.getOrDefault(slot, Hash.ZERO) : slot;
         }
 
         @Override

@@ -168,6 +168,8 @@ public final class BlobEntity extends EventSourcedBehavior<BlobEntity.Command, B
                 Effect().persist(events).thenRun(next -> {
                     node.metrics().stage(BlobStage.RECEIVED, next.sizeBytes(), 0);
                     submit.replyTo().tell(new Submitted(next, false));
+                    next.history().stream().limit(next.history().size() - 1).forEach(passed -> node.changes()
+                            .tell(BlobService.BlobRow.of(id, next, passed)));
                     onNews(next);
                 });
             case Decision.Known _ -> Effect().reply(submit.replyTo(), new Submitted(state, true));
@@ -198,7 +200,7 @@ public final class BlobEntity extends EventSourcedBehavior<BlobEntity.Command, B
         if (reached) {
             long since = last.atMillis() - state.history().getFirst().atMillis();
             node.metrics().stage(last.stage(), state.sizeBytes(), since);
-            node.changes().tell(NodeBlobService.row(id, state));
+            node.changes().tell(BlobService.BlobRow.of(id, state, last));
         }
         node.projection().update(id, state);
         goOn(state);

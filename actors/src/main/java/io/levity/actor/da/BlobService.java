@@ -71,7 +71,23 @@ public interface BlobService {
             BlobStage stage,
             long receivedAtMillis,
             long changedAtMillis,
-            String failure) {}
+            String failure) {
+
+        /** The blob as it was when it reached this stage of its history. */
+        public static BlobRow of(BlobId id, BlobState state, BlobState.StageTime stage) {
+            String failure = stage.stage() == BlobStage.FAILED
+                    ? state.failure().map(f -> f.reason().name()).orElse("")
+                    : "";
+            return new BlobRow(
+                    id,
+                    state.network(),
+                    state.sizeBytes(),
+                    stage.stage(),
+                    state.history().getFirst().atMillis(),
+                    stage.atMillis(),
+                    failure);
+        }
+    }
 
     /** @param next empty on the last page */
     record BlobPage(List<BlobRow> rows, Optional<String> next) {

@@ -250,16 +250,4 @@ public final class NodeBlobService implements BlobService {
     public Source<BlobRow, NotUsed> changes() {
         return node.changes().listen();
     }
-
-    static BlobRow row(BlobId id, BlobState state) {
-        BlobState.StageTime last = state.history().getLast();
-        return new BlobRow(
-                id,
-                state.network(),
-                state.sizeBytes(),
-                last.stage(),
-                state.history().getFirst().atMillis(),
-                last.atMillis(),
-                state.failure().map(f -> f.reason().name()).orElse(""));
-    }
 }
