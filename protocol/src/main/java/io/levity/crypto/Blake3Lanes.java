@@ -100,7 +100,31 @@ public final class Blake3Lanes {
             boolean root,
             byte[] out,
             int[] outOffsets) {
-        LaneSource source = LaneSource.of(data);
+        chunkValues(LaneSource.of(data), offsets, indexes, count, length, root, out, outOffsets);
+    }
+
+    /** As for an array; the bytes are read where they lie. */
+    public void chunkValues(
+            MemorySegment data,
+            long[] offsets,
+            int[] indexes,
+            int count,
+            int length,
+            boolean root,
+            byte[] out,
+            int[] outOffsets) {
+        chunkValues(LaneSource.of(data), offsets, indexes, count, length, root, out, outOffsets);
+    }
+
+    private void chunkValues(
+            LaneSource source,
+            long[] offsets,
+            int[] indexes,
+            int count,
+            int length,
+            boolean root,
+            byte[] out,
+            int[] outOffsets) {
         source.check(offsets, count, length);
         Objects.checkIndex(length, CHUNK_BYTES + 1);
         for (int from = 0; from < count; from += lanes) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.levity.types.Hash;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -149,6 +150,12 @@ class LanesTest {
             int size = Blake3Lanes.CHUNK_BYTES;
             lanes.chunkValues(data, offsets, indexes, 2 * chunks, size, chunks == 1, values, places);
             byte[] out = new byte[2 * Hash.SIZE_BYTES];
+            byte[] outside = new byte[values.length];
+            try (Arena arena = Arena.ofConfined()) {
+                MemorySegment off = arena.allocateFrom(ValueLayout.JAVA_BYTE, data);
+                lanes.chunkValues(off, offsets, indexes, 2 * chunks, size, chunks == 1, outside, places);
+            }
+            assertArrayEquals(values, outside);
             lanes.roots(values, 2, chunks, out, 0);
             long[] starts = {0, (long) chunks * size};
             assertArrayEquals(expected(new Blake3Digest(32), data, starts, 2, chunks * size), out);

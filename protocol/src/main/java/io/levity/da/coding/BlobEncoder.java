@@ -23,7 +23,8 @@ public final class BlobEncoder {
         this(layout, LaneWidth.PREFERRED);
     }
 
-    BlobEncoder(StripeLayout layout, LaneWidth width) {
+    /** At a width of the caller's choice; one that the processor lacks is correct and very slow. */
+    public BlobEncoder(StripeLayout layout, LaneWidth width) {
         this.layout = layout;
         this.encoder = new StripeEncoder(layout.params(), width);
         this.hasher = new ShardHasher(layout, width);
