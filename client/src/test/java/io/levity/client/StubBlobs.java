@@ -157,7 +157,7 @@ public final class StubBlobs implements AutoCloseable {
     }
 
     private static String id(String path) {
-        return path.split("/")[3];
+        return path.split("/", -1)[3];
     }
 
     private static void answer(HttpExchange exchange, int status, ObjectNode json) throws IOException {

@@ -64,7 +64,7 @@ final class BlobIntake {
     private CompletionStage<StoredGroup> store(RowGroup group, long expirySeconds) {
         return encoders.submit(() -> disperse(group, expirySeconds))
                 .thenCompose(durable -> durable)
-                .whenComplete((stored, failure) -> group.grant().ifPresent(MemoryBudget.Grant::close));
+                .whenComplete((stored, failure) -> group.close());
     }
 
     /** Codes a group and writes every shard where it belongs; what it returns completes when all of it is durable. */

@@ -8,6 +8,7 @@ import io.levity.actor.da.BlobService.Retrieval;
 import io.levity.actor.da.MemoryBudget.Grant;
 import io.levity.chain.publishing.BlobHeader;
 import io.levity.da.BlobGroups;
+import io.levity.types.Bytes;
 import io.levity.types.Hash;
 import java.io.IOException;
 import java.time.Duration;
@@ -68,7 +69,7 @@ final class BlobRetriever {
         throw new CompletionException(cause);
     }
 
-    private record Held(byte[] group, Grant grant) {}
+    private record Held(Bytes group, Grant grant) {}
 
     /** One reader's way through a blob. All memory that it holds is given back when it ends, however it ends. */
     private final class Reading {
@@ -136,10 +137,10 @@ final class BlobRetriever {
         private Source<ByteString, NotUsed> pieces(int group, Held held) {
             long start = (long) group * BlobHeader.GROUP_BYTES;
             int begin = (int) Math.max(0, from - start);
-            int end = (int) Math.min(held.group().length, to - start);
+            int end = (int) Math.min(held.group().size(), to - start);
             return Source.fromIterator(() -> LongStream.iterate(begin, at -> at < end, at -> at + PIECE_BYTES)
                             .mapToObj(at -> ByteString.fromArrayUnsafe(
-                                    held.group(), (int) at, (int) Math.min(PIECE_BYTES, end - at)))
+                                    held.group().unsafeArray(), (int) at, (int) Math.min(PIECE_BYTES, end - at)))
                             .iterator())
                     .watchTermination((mat, done) -> {
                         done.whenComplete((ok, failure) -> {

@@ -5,6 +5,7 @@ import io.levity.chain.publishing.BlobHeader;
 import io.levity.da.GroupReader;
 import io.levity.da.GroupRecord;
 import io.levity.da.ShardAssignment;
+import io.levity.types.Bytes;
 import io.levity.types.Hash;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -36,10 +37,12 @@ final class GroupFetch {
 
     private int verified;
     private int open;
+    /** The next look at who is late; null before the first. */
+    private Cancellable hedge;
 
     /** What became of it. */
     sealed interface Outcome {
-        record Content(byte[] bytes) implements Outcome {}
+        record Content(Bytes bytes) implements Outcome {}
 
         record TooFew(int found, int needed) implements Outcome {}
 
@@ -59,7 +62,10 @@ final class GroupFetch {
         GroupFetch fetch = new GroupFetch(node, header, group, root);
         fetch.findRecord();
         Cancellable end = node.after(PATIENCE, fetch::giveUp);
-        return fetch.outcome.whenComplete((outcome, failure) -> end.cancel());
+        return fetch.outcome.whenComplete((outcome, failure) -> {
+            end.cancel();
+            fetch.cancelHedge();
+        });
     }
 
     private void findRecord() {
@@ -121,7 +127,15 @@ final class GroupFetch {
                 hedge(assignment);
             }
         });
-        outcome.whenComplete((result, failure) -> timer.cancel());
+        synchronized (this) {
+            hedge = timer;
+        }
+    }
+
+    private synchronized void cancelHedge() {
+        if (hedge != null) {
+            hedge.cancel();
+        }
     }
 
     private void giveUp() {
@@ -160,8 +174,9 @@ final class GroupFetch {
 
     private void decode() {
         try {
-            outcome.complete(
-                    reader.decode(shards).<Outcome>map(Outcome.Content::new).orElseGet(Outcome.Inconsistent::new));
+            outcome.complete(reader.decode(shards)
+                    .<Outcome>map(group -> new Outcome.Content(Bytes.wrap(group)))
+                    .orElseGet(Outcome.Inconsistent::new));
         } catch (RuntimeException e) {
             outcome.completeExceptionally(e);
         }

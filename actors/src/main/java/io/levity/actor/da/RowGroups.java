@@ -29,13 +29,33 @@ final class RowGroups extends GraphStage<FlowShape<ByteString, RowGroups.RowGrou
     /** A group that takes longer to arrive is given up: its memory is not to be had for a trickle. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    /**
-     * Bytes of a blob on their way to an encoder.
-     *
-     * @param data of which the first {@code length} bytes count
-     * @param grant of the memory, to be given back when the bytes are not needed any more; small groups have none
-     */
-    record RowGroup(byte[] data, int length, Optional<Grant> grant) {}
+    /** Bytes of a blob on their way to an encoder; to be closed when they are not needed any more. */
+    static final class RowGroup implements AutoCloseable {
+        private final byte[] data;
+        private final int length;
+        private final Optional<Grant> grant;
+
+        /** @param grant of the memory; small groups have none */
+        RowGroup(byte[] data, int length, Optional<Grant> grant) {
+            this.data = data;
+            this.length = length;
+            this.grant = grant;
+        }
+
+        /** Of which the first {@link #length} bytes count. */
+        byte[] data() {
+            return data;
+        }
+
+        int length() {
+            return length;
+        }
+
+        @Override
+        public void close() {
+            grant.ifPresent(Grant::close);
+        }
+    }
 
     /** The body has more bytes than a blob may. */
     static final class BodyTooLarge extends RuntimeException {
@@ -79,7 +99,7 @@ final class RowGroups extends GraphStage<FlowShape<ByteString, RowGroups.RowGrou
         return new Logic();
     }
 
-    private final class Logic extends TimerGraphStageLogic {
+    final class Logic extends TimerGraphStageLogic {
         private static final String SLOW = "slow";
 
         private final AsyncCallback<Grant> granted = createAsyncCallback(this::onGranted);

@@ -20,6 +20,8 @@ final class SliceQuest<T> {
     private final CompletableFuture<Optional<T>> found = new CompletableFuture<>();
     private int asked;
     private int open;
+    /** When the newest one asked is late. */
+    private Cancellable late;
 
     private SliceQuest(DaNode node, Hash key, Function<byte[], Optional<T>> check) {
         this.node = node;
@@ -36,7 +38,13 @@ final class SliceQuest<T> {
     static <T> CompletionStage<Optional<T>> of(DaNode node, Hash key, Function<byte[], Optional<T>> check) {
         SliceQuest<T> quest = new SliceQuest<>(node, key, check);
         quest.askNext();
-        return quest.found;
+        return quest.found.whenComplete((answer, failure) -> quest.cancelTimer());
+    }
+
+    private synchronized void cancelTimer() {
+        if (late != null) {
+            late.cancel();
+        }
     }
 
     private void askNext() {
@@ -72,6 +80,8 @@ final class SliceQuest<T> {
             }
         });
         Cancellable timer = node.after(node.limits().hedgeDelay(), goOn);
-        found.whenComplete((answer, failure) -> timer.cancel());
+        synchronized (this) {
+            late = timer;
+        }
     }
 }
