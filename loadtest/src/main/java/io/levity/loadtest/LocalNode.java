@@ -153,6 +153,10 @@ public final class LocalNode implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + (9464 + portOffset) + "/metrics");
     }
 
+    public int grpcPort() {
+        return 9090 + portOffset;
+    }
+
     public Path data() {
         return options.data();
     }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs unmodified Ethereum clients, as {@code loadtest/compat} pins them, against a node. Without Node.js this is
+ * Runs unmodified Ethereum and gRPC clients, as {@code loadtest/compat} pins them, against a node. Without Node.js this is
  * skipped with a reason on a developer's machine, and fails where {@code CI} is set.
  */
 @Tag("compat")
@@ -74,6 +75,23 @@ class CompatTest {
                 0, run(scripts, List.of("node", "da-contracts.mjs"), node.url().toString()), node::logTail);
     }
 
+    /** On a node of its own, which is killed in between: request ids and commitments outlive it. */
+    @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
+    void shouldServeAnUnmodifiedGrpcClientOf0gsDisperserAndARollup() throws Exception {
+        try (LocalNode own =
+                LocalNode.create(NodeOptions.of(directory.resolve("own"), 4)).start(START_LIMIT)) {
+            Map<String, String> environment = Map.of(
+                    "LEVITY_URL", own.url().toString(),
+                    "LEVITY_GRPC", "127.0.0.1:" + own.grpcPort(),
+                    "LEVITY_COMPAT_STATE", directory.resolve("disperser.json").toString());
+            assertEquals(0, run(scripts, List.of("node", "disperser.mjs"), environment), own::logTail);
+            own.kill();
+            own.start(START_LIMIT);
+            assertEquals(0, run(scripts, List.of("node", "disperser.mjs"), environment), own::logTail);
+        }
+    }
+
     /** {@code npm ci} only when the lock file is newer than what is installed. */
     private static void install() throws IOException, InterruptedException {
         Path installed = scripts.resolve("node_modules/.package-lock.json");
@@ -86,9 +104,14 @@ class CompatTest {
     }
 
     private static int run(Path directory, List<String> command, String url) throws InterruptedException {
+        return run(directory, command, Map.of("LEVITY_URL", url));
+    }
+
+    private static int run(Path directory, List<String> command, Map<String, String> environment)
+            throws InterruptedException {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
-        builder.environment().put("LEVITY_URL", url);
+        builder.environment().putAll(environment);
         Process process;
         try {
             process = builder.start();
