@@ -40,12 +40,13 @@ final class ErasureTransform implements BlobDecoder.Recovery {
 
     /**
      * The number of missing data shards from which on this costs less than interpolation: there a shard costs {@code k}
-     * products, here all of them together cost two transforms and a derivative of size {@code N}.
+     * products, each as much as a butterfly for every sheet; here all of them together cost two transforms and a derivative
+     * of size {@code N}.
      */
     static int cheaperAbove(CodingParams params) {
         int size = params.points();
         int levels = Integer.numberOfTrailingZeros(size);
-        return (size * levels + size) / params.dataShards();
+        return (size * levels + size) / (params.dataShards() * params.field().sheets());
     }
 
     @Override

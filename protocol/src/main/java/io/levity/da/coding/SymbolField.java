@@ -95,6 +95,10 @@ enum SymbolField {
         return transform(PlaneKernel.narrow(), StripeLayout.NARROW_GROUP_BYTES);
     }
 
+    int sheets() {
+        return sheets;
+    }
+
     /** The number of elements other than zero. */
     int order() {
         return order;

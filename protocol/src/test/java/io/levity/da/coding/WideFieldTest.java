@@ -219,6 +219,19 @@ class WideFieldTest {
     }
 
     @Test
+    void shouldKeepEveryArrayWithinItsLimitWhenBlobsAndShardsAreMost() {
+        for (int k = 2; k <= CodingParams.MAX_DATA_SHARDS; k *= 2) {
+            int total = Math.min(CodingParams.MAX_SHARDS, k * CodingParams.MAX_EXPANSION);
+            StripeLayout layout = new StripeLayout(new CodingParams(k, total - k), CodingParams.MAX_BLOB_BYTES);
+            assertEquals(CodingParams.MAX_BLOB_BYTES, (long) layout.stripes() * layout.fullStripeBytes());
+            assertEquals(CodingParams.MAX_BLOB_BYTES, (long) k * layout.shardBytes());
+            long hashes = 32L * total * (layout.shardBytes() / 1_024);
+            assertTrue(hashes <= Integer.MAX_VALUE, "hashes of pieces with " + total + " shards");
+            assertTrue(layout.parityBytes(0) <= 4 << 20, "parity of a stripe with " + total + " shards");
+        }
+    }
+
+    @Test
     void shouldKeepTheLimitsOfTheFields() {
         assertEquals(SymbolField.GF_256, new CodingParams(128, 128).field());
         assertEquals(SymbolField.GF_65536, new CodingParams(128, 129).field());
