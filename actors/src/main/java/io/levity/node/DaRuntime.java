@@ -17,6 +17,7 @@ import io.levity.actor.da.EncoderPool;
 import io.levity.actor.da.MemoryBudget;
 import io.levity.actor.da.NodeBlobService;
 import io.levity.actor.da.RecorderActor;
+import io.levity.actor.da.RepairActor;
 import io.levity.actor.da.SignerEntity;
 import io.levity.actor.da.SliceHolder;
 import io.levity.actor.da.StageClock;
@@ -57,6 +58,7 @@ final class DaRuntime implements AutoCloseable {
     private final BlobProjection projection;
     private final EncoderPool encoders;
     private final EncoderPool readers;
+    private final EncoderPool repairs;
     private final NodeBlobService service;
     private final Cancellable upkeep;
     private final CompletionStage<Integer> warm;
@@ -66,6 +68,7 @@ final class DaRuntime implements AutoCloseable {
             BlobProjection projection,
             EncoderPool encoders,
             EncoderPool readers,
+            EncoderPool repairs,
             NodeBlobService service,
             Cancellable upkeep,
             CompletionStage<Integer> warm) {
@@ -73,6 +76,7 @@ final class DaRuntime implements AutoCloseable {
         this.projection = projection;
         this.encoders = encoders;
         this.readers = readers;
+        this.repairs = repairs;
         this.service = service;
         this.upkeep = upkeep;
         this.warm = warm;
@@ -112,6 +116,10 @@ final class DaRuntime implements AutoCloseable {
                         settings.volumeCapacityBytes(),
                         settings.volumeReserveBytes(),
                         VolumeLimits.DEFAULT_SEGMENT_BYTES));
+        volumes.host(config.members().stream()
+                .map(SetConfig.Member::validatorId)
+                .filter(shared.hosted()::hosts)
+                .toList());
         BlobProjection projection = BlobProjection.open(shared.directory().blobs());
         EncoderPool encoders = new EncoderPool("levity-encoder", limits.encoders(), limits.encodeQueue());
         EncoderPool readers = new EncoderPool("levity-slices", limits.readers(), limits.readQueue());
@@ -172,13 +180,33 @@ final class DaRuntime implements AutoCloseable {
         if (open > 0) {
             LOG.info("{} blobs go on where they were", open);
         }
-        return new DaRuntime(volumes, projection, encoders, readers, service, upkeep, warm);
+        EncoderPool repairs = new EncoderPool("levity-repair", 1, 16);
+        startRepair(shared, node, repairs);
+        return new DaRuntime(volumes, projection, encoders, readers, repairs, service, upkeep, warm);
+    }
+
+    private static void startRepair(NetworkRuntime.Shared shared, DaNode node, EncoderPool repairs)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        DaSettings settings = shared.settings().da();
+        SetConfig config = node.config();
+        RepairActor.Setup setup = new RepairActor.Setup(
+                config,
+                shared.hosted()::hosts,
+                node.volumes(),
+                node.projection(),
+                (member, key) -> node.volumes().get(config.members().get(member).validatorId(), key),
+                repairs,
+                settings.repair(),
+                settings.scrubBytesPerSecond(),
+                node.metrics().repair(),
+                () -> shared.clock().nowMillis() / 1000,
+                System::nanoTime);
+        spawn(shared, RepairActor.create(setup), "repair-" + node.network(), "levity.dispatchers.availability");
     }
 
     /** Drops what nobody has to keep any more, and gives its space back a step at a time. */
     private static void keep(SliceVolumes volumes, long nowSeconds) {
         try {
-            volumes.probe();
             long dropped = volumes.expire(nowSeconds);
             volumes.compact(COMPACT_BYTES);
             if (dropped > 0) {
@@ -239,6 +267,7 @@ final class DaRuntime implements AutoCloseable {
         upkeep.cancel();
         encoders.close();
         readers.close();
+        repairs.close();
         projection.close();
         volumes.close();
     }

@@ -12,6 +12,7 @@ import io.levity.da.GroupEncoder;
 import io.levity.da.ShardAssignment;
 import io.levity.da.ShardPlan;
 import io.levity.persistence.da.SliceStore;
+import io.levity.persistence.volume.VolumeLimits;
 import io.levity.types.Bytes;
 import io.levity.types.Hash;
 import java.nio.file.Path;
@@ -56,7 +57,7 @@ class SliceReaderTest {
         new SplittableRandom(1).nextBytes(blob);
         encoded = new GroupEncoder().encode(blob, 0, blob.length, PLAN);
         header = BlobGroups.header(blob.length, PLAN, List.of(encoded.record().root()));
-        store = SliceStore.open(directory, 1L << 30);
+        store = SliceStore.open(directory, VolumeLimits.ofCapacity(1L << 30));
         reader = new SliceReader(store);
         put(header.root(), encoded.record().encode());
         for (int i = 0; i < 12; i++) {

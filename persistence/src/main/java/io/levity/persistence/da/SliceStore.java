@@ -10,56 +10,29 @@ import io.levity.persistence.volume.VolumeLimits;
 import io.levity.persistence.volume.VolumeStats;
 import io.levity.types.Bytes;
 import io.levity.types.Hash;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 
 /**
- * The slices that are kept in one volume, each under the hash of its content until an expiry in Unix seconds; and files
- * for blobs that are on their way in. Thread-safe; calls wait for the disk.
+ * The slices that are kept in one volume, each under the hash of its content until an expiry in Unix seconds. Thread-safe;
+ * calls wait for the disk.
  */
 public final class SliceStore implements AutoCloseable {
     /** Slices that the disk failed to give back, after which the volume is taken for broken. */
     private static final int MOST_READ_FAILURES = 16;
 
-    private final Path incoming;
     private final Volume volume;
-    private final AtomicLong drafts = new AtomicLong();
     private final AtomicLong readFailures = new AtomicLong();
 
-    private SliceStore(Path incoming, Volume volume) {
-        this.incoming = incoming;
+    private SliceStore(Volume volume) {
         this.volume = volume;
     }
 
-    /**
-     * As {@link #open(Path, VolumeLimits)}, with the usual limits.
-     *
-     * @param capacityBytes of slices at the most
-     */
-    public static SliceStore open(Path directory, long capacityBytes) {
-        return open(directory, VolumeLimits.ofCapacity(capacityBytes));
-    }
-
-    /** Opens, and throws away what was on its way in when the process ended: nothing of it was acknowledged. */
     public static SliceStore open(Path directory, VolumeLimits limits) {
-        Path incoming = directory.resolve("incoming");
-        try {
-            Files.createDirectories(incoming);
-            try (Stream<Path> left = Files.list(incoming)) {
-                for (Path draft : left.toList()) {
-                    Files.delete(draft);
-                }
-            }
-        } catch (IOException e) {
-            throw new StorageFailure("cannot open the slices in " + directory, e);
-        }
-        return new SliceStore(incoming, Volume.open(directory, limits));
+        return new SliceStore(Volume.open(directory, limits));
     }
 
     /** Completes when it is on the disk; many share one fsync. The same key twice is one slice with the later expiry. */
@@ -144,11 +117,6 @@ public final class SliceStore implements AutoCloseable {
 
     Volume volume() {
         return volume;
-    }
-
-    /** A file of its own for a blob on its way in. */
-    public Path newDraft() {
-        return incoming.resolve("draft-" + drafts.incrementAndGet());
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -21,8 +22,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The volumes of a node, and which validator's slices belong on which.
  *
- * <p>A validator is placed on the healthy volume with the highest hash of both names (rendezvous hashing): when a volume
- * goes, only its validators move, and when it comes back, only they return. A volume that can not be opened is lost, and
+ * <p>When a volume goes, only its validators move, and when it comes back, only they return. A volume that can not be opened is lost, and
  * one whose disk fails while it is open is broken: the node goes on without it, a broken one still serves what it has, and
  * what either had is to be rebuilt where its validators are now. Nothing is made anew in the directory of a lost volume
  * until the operator takes it off the list. Thread-safe.
@@ -37,10 +37,27 @@ public final class SliceVolumes implements AutoCloseable {
         }
     }
 
+    /** @param healthy one bit for each volume @param validators by their id: the number of the volume */
+    private record Placed(VolumePlacement placement, long healthy, Map<Integer, Integer> validators) {}
+
     private final List<Volume> volumes;
+    private volatile Placed placed;
 
     private SliceVolumes(List<Volume> volumes) {
         this.volumes = List.copyOf(volumes);
+        this.placed = placed(List.of());
+    }
+
+    private Placed placed(List<Integer> validators) {
+        return new Placed(new VolumePlacement(volumes.stream().map(Volume::id).toList(), validators), 0, Map.of());
+    }
+
+    /**
+     * Spreads these validators evenly from now on, so that no volume takes more of a blob with it than it must. Others
+     * are placed by their hash alone.
+     */
+    public void host(List<Integer> validatorIds) {
+        placed = placed(validatorIds);
     }
 
     /**
@@ -48,10 +65,14 @@ public final class SliceVolumes implements AutoCloseable {
      *
      * @param base that relative directories lie in
      * @param roster file that remembers which volumes there are; apart from them
+     * @param directories 1 to 64
      * @throws VolumeHeld if another process has one of them
      * @throws StorageFailure if the roster can not be read or written
      */
     public static SliceVolumes open(Path base, Path roster, List<Path> directories, VolumeLimits limits) {
+        if (directories.isEmpty() || directories.size() > Long.SIZE) {
+            throw new IllegalArgumentException("a node has 1 to 64 volumes, not " + directories.size());
+        }
         VolumeRoster list = new VolumeRoster(roster);
         Map<Path, UUID> known = list.read();
         Set<UUID> present = present(base, directories);
@@ -146,30 +167,24 @@ public final class SliceVolumes implements AutoCloseable {
     }
 
     private Optional<Volume> place(int validatorId) {
-        Volume best = null;
-        long most = 0;
+        long healthy = 0;
         for (Volume volume : volumes) {
-            if (volume.isHealthy()) {
-                long score = score(volume.id().orElseThrow(), validatorId);
-                if (best == null || Long.compareUnsigned(score, most) > 0) {
-                    best = volume;
-                    most = score;
-                }
-            }
+            healthy |= volume.isHealthy() ? 1L << volume.number() : 0;
         }
-        return Optional.ofNullable(best);
-    }
-
-    /** Ids are random, so mixing the words (as SplitMix64 does) makes every order of the volumes equally likely. */
-    private static long score(UUID volume, int validatorId) {
-        long mixed = mix(volume.getMostSignificantBits() ^ mix(validatorId + 0x9E37_79B9_7F4A_7C15L));
-        return mix(mixed ^ volume.getLeastSignificantBits());
-    }
-
-    private static long mix(long word) {
-        long w = (word ^ (word >>> 30)) * 0xBF58_476D_1CE4_E5B9L;
-        w = (w ^ (w >>> 27)) * 0x94D0_49BB_1331_11EBL;
-        return w ^ (w >>> 31);
+        Placed current = placed;
+        if (current.healthy() != healthy) {
+            long now = healthy;
+            VolumePlacement placement = current.placement();
+            current = new Placed(placement, now, placement.place(v -> (now >>> v & 1) != 0));
+            placed = current;
+        }
+        Integer number = current.validators().get(validatorId);
+        if (number != null) {
+            return Optional.of(volumes.get(number));
+        }
+        OptionalInt unknown = current.placement()
+                .placeUnknown(validatorId, v -> volumes.get(v).isHealthy());
+        return unknown.isPresent() ? Optional.of(volumes.get(unknown.getAsInt())) : Optional.empty();
     }
 
     /** A slice of a validator: from where it belongs, else from any volume that has it, for placements change. */

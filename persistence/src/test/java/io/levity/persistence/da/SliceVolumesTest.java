@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -89,6 +90,48 @@ class SliceVolumesTest {
                 assertTrue(after[v] == before[v] || after[v] == 3, "validator " + v);
             }
         }
+    }
+
+    @Test
+    void shouldSpreadKnownValidatorsSoThatNoVolumeHasMoreThanItsShare() throws IOException {
+        for (int round = 0; round < 10; round++) { // ids are random
+            List<Integer> validators = List.of(3, 5, 8, 13, 21, 34, 55);
+            int[] before;
+            try (SliceVolumes volumes = open(4)) {
+                volumes.host(validators);
+                before = placements(volumes, validators);
+                assertTrue(most(before) <= 2, () -> Arrays.toString(before));
+            }
+            int lost = before[round % 7];
+            delete(directory(lost));
+            try (SliceVolumes volumes = open(4)) {
+                volumes.host(validators);
+                int[] after = placements(volumes, validators);
+                assertTrue(most(after) <= 3, () -> Arrays.toString(after));
+                for (int v = 0; v < before.length; v++) {
+                    assertTrue(before[v] == lost ? after[v] != lost : after[v] == before[v]);
+                }
+                VolumeFaults.failSync(volumes.of(8).volume());
+                int[] last = placements(volumes, validators);
+                assertTrue(most(last) <= 4, () -> Arrays.toString(last));
+            }
+            delete(data.resolve("slices"));
+            Files.delete(data.resolve("volumes"));
+        }
+    }
+
+    private static long most(int[] placements) {
+        return IntStream.range(0, 4)
+                .mapToLong(volume ->
+                        IntStream.of(placements).filter(v -> v == volume).count())
+                .max()
+                .orElseThrow();
+    }
+
+    private static int[] placements(SliceVolumes volumes, List<Integer> validators) {
+        return validators.stream()
+                .mapToInt(v -> volumes.numberOf(v).orElseThrow())
+                .toArray();
     }
 
     @Test
