@@ -2,7 +2,6 @@ package io.levity.da;
 
 import io.levity.chain.publishing.BlobHeader;
 import io.levity.crypto.Blake3;
-import io.levity.da.coding.CodingParams;
 import io.levity.da.coding.StripeLayout;
 import io.levity.types.Bytes;
 import io.levity.types.Hash;
@@ -68,8 +67,7 @@ public final class BlobGroups {
     /** Whether the code can have made such a header. */
     public static boolean possible(BlobHeader header) {
         return header.wellFormed()
-                && CodingParams.problem(header.dataShards(), header.totalShards())
-                        .isEmpty();
+                && ShardPlan.possible(header.dataShards(), header.totalShards(), header.fingerprintKeys());
     }
 
     public static StripeLayout layout(BlobHeader header, int group) {

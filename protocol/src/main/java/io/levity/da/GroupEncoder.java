@@ -2,9 +2,11 @@ package io.levity.da;
 
 import io.levity.chain.publishing.BlobHeader;
 import io.levity.da.coding.BlobEncoder;
+import io.levity.da.coding.Fingerprints;
+import io.levity.da.coding.ShardTree;
 import io.levity.da.coding.StripeLayout;
-import io.levity.types.Bytes;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Codes row groups one after the other, each in the memory of the one before. One thread. */
 public final class GroupEncoder {
@@ -31,7 +33,10 @@ public final class GroupEncoder {
             encoder.encodeStripe(data, offset + s * layout.fullStripeBytes(), parity, parityAt);
             parityAt += layout.parityBytes(s);
         }
-        GroupRecord record = GroupRecord.of(layout, encoder.finish(), Bytes.EMPTY);
-        return new EncodedGroup(record, data, offset, parity);
+        ShardTree tree = encoder.finish();
+        Optional<Fingerprints> fingerprints = plan.fingerprintKeys() == 0
+                ? Optional.empty()
+                : Optional.of(Fingerprints.of(tree.commitment(), plan.fingerprintKeys(), data, offset));
+        return new EncodedGroup(GroupRecord.of(layout, tree, fingerprints), data, offset, parity);
     }
 }

@@ -1,40 +1,45 @@
 package io.levity.da;
 
-import io.levity.chain.publishing.BlobHeader;
 import io.levity.crypto.Blake3;
 import io.levity.da.coding.BlobCommitment;
 import io.levity.da.coding.BlobDecoder;
 import io.levity.da.coding.BlobReader;
+import io.levity.da.coding.FingerprintVerifier;
 import java.util.Optional;
 
 /**
  * Checks the shards of one row group and gives the group back from them.
  *
  * <p>In fast mode a reader encodes again what it decoded: all readers get the same bytes, or all are told that the shards
- * were never one group (the rule of AVID-M). In checked mode every shard that verifies lies on one code word, so any k of
- * them give the same bytes.
+ * were never one group (the rule of AVID-M). In checked mode a shard verifies only if its fingerprint fits too: all that do
+ * lie on one code word, so any k of them give the same bytes, and encoding again is not asked for: it would refuse groups that
+ * other readers get (docs/adr/0007).
+ *
+ * <p>Safe from any thread.
  */
 public final class GroupReader {
     private final GroupRecord record;
-    private final boolean checked;
+    private final Optional<FingerprintVerifier> fingerprints;
 
-    private GroupReader(GroupRecord record, boolean checked) {
+    private GroupReader(GroupRecord record) {
         this.record = record;
-        this.checked = checked;
+        this.fingerprints = record.fingerprints().map(f -> new FingerprintVerifier(commitment(), f));
     }
 
     /** @param record of the group, whose root is the committed one */
-    public static GroupReader of(BlobHeader header, GroupRecord record) {
-        return new GroupReader(record, header.fingerprintKeys() > 0);
+    public static GroupReader of(GroupRecord record) {
+        return new GroupReader(record);
     }
 
     public GroupRecord record() {
         return record;
     }
 
-    /** Whether these bytes are the shard at this place. */
+    /** Whether these bytes are the shard at this place and, in checked mode, belong to the code word of the group. */
     public boolean verify(int shard, byte[] content) {
-        return content.length == record.shardBytes() && Blake3.hash(content).equals(record.shardHash(shard));
+        return content.length == record.shardBytes()
+                && Blake3.hash(content).equals(record.shardHash(shard))
+                && fingerprints.flatMap(f -> f.verifyShard(shard, content)).isEmpty();
     }
 
     /**
@@ -54,7 +59,10 @@ public final class GroupReader {
             }
         }
         byte[] group = new BlobDecoder(record.layout(), sources).decode(present);
-        return checked || BlobReader.verify(commitment(), group).isEmpty() ? Optional.of(group) : Optional.empty();
+        return fingerprints.isPresent()
+                        || BlobReader.verify(commitment(), group).isEmpty()
+                ? Optional.of(group)
+                : Optional.empty();
     }
 
     private BlobCommitment commitment() {

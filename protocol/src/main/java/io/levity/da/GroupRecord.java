@@ -3,6 +3,7 @@ package io.levity.da;
 import io.levity.chain.publishing.BlobHeader;
 import io.levity.crypto.Blake3;
 import io.levity.da.coding.CodingParams;
+import io.levity.da.coding.Fingerprints;
 import io.levity.da.coding.ShardTree;
 import io.levity.da.coding.StripeLayout;
 import io.levity.types.Bytes;
@@ -22,17 +23,17 @@ public final class GroupRecord {
 
     private final StripeLayout layout;
     private final ShardTree tree;
-    private final Bytes fingerprints;
+    private final Optional<Fingerprints> fingerprints;
     private final Hash root;
 
-    private GroupRecord(StripeLayout layout, ShardTree tree, Bytes fingerprints) {
+    private GroupRecord(StripeLayout layout, ShardTree tree, Optional<Fingerprints> fingerprints) {
         this.layout = layout;
         this.tree = tree;
         this.fingerprints = fingerprints;
-        this.root = root(tree.root(), fingerprintRoot(fingerprints));
+        this.root = root(tree.root(), fingerprintRoot());
     }
 
-    static GroupRecord of(StripeLayout layout, ShardTree tree, Bytes fingerprints) {
+    static GroupRecord of(StripeLayout layout, ShardTree tree, Optional<Fingerprints> fingerprints) {
         return new GroupRecord(layout, tree, fingerprints);
     }
 
@@ -47,17 +48,27 @@ public final class GroupRecord {
         }
         StripeLayout layout = BlobGroups.layout(header, group);
         ShardTree tree = ShardTree.of(layout, java.util.Arrays.copyOf(encoded, hashes));
-        Bytes fingerprints = Bytes.wrap(java.util.Arrays.copyOfRange(encoded, hashes, encoded.length));
-        return Optional.of(new GroupRecord(layout, tree, fingerprints));
+        Bytes rest = Bytes.copyOf(encoded, hashes, encoded.length - hashes);
+        return header.fingerprintKeys() == 0
+                ? Optional.of(new GroupRecord(layout, tree, Optional.empty()))
+                : fingerprints(header, rest).map(read -> new GroupRecord(layout, tree, Optional.of(read)));
+    }
+
+    private static Optional<Fingerprints> fingerprints(BlobHeader header, Bytes encoded) {
+        return switch (Fingerprints.decode(params(header), header.fingerprintKeys(), encoded)) {
+            case Fingerprints.Read(var read) -> Optional.of(read);
+            case Fingerprints.Refused _ -> Optional.empty();
+        };
     }
 
     public Bytes encode() {
         int total = totalShards();
-        byte[] out = new byte[total * Hash.SIZE_BYTES + fingerprints.size()];
+        Bytes rest = fingerprints.map(Fingerprints::content).orElse(Bytes.EMPTY);
+        byte[] out = new byte[total * Hash.SIZE_BYTES + rest.size()];
         for (int i = 0; i < total; i++) {
             tree.shardHash(i).copyTo(out, i * Hash.SIZE_BYTES);
         }
-        fingerprints.copyTo(out, total * Hash.SIZE_BYTES);
+        rest.copyTo(out, total * Hash.SIZE_BYTES);
         return Bytes.wrap(out);
     }
 
@@ -77,19 +88,15 @@ public final class GroupRecord {
 
     /** Zero in fast mode. */
     public Hash fingerprintRoot() {
-        return fingerprintRoot(fingerprints);
-    }
-
-    private static Hash fingerprintRoot(Bytes fingerprints) {
-        return fingerprints.size() == 0 ? Hash.ZERO : Blake3.hash(fingerprints.unsafeArray());
+        return fingerprints.map(Fingerprints::root).orElse(Hash.ZERO);
     }
 
     public ShardTree tree() {
         return tree;
     }
 
-    /** Of the data shards, in order; empty in fast mode. */
-    public Bytes fingerprints() {
+    /** Of the data shards; empty in fast mode. */
+    public Optional<Fingerprints> fingerprints() {
         return fingerprints;
     }
 
@@ -111,9 +118,9 @@ public final class GroupRecord {
         return layout.shardBytes();
     }
 
-    /** Length of the fingerprints that a header asks for: 8 planes of 16 bytes for each data shard and key. */
+    /** Length of the fingerprints that a header asks for. */
     private static int fingerprintBytes(BlobHeader header) {
-        return header.fingerprintKeys() * header.dataShards() * 8 * 16;
+        return Fingerprints.sizeBytes(params(header), header.fingerprintKeys());
     }
 
     static CodingParams params(BlobHeader header) {

@@ -1,8 +1,8 @@
 package io.levity.da;
 
 import io.levity.chain.consensus.SetConfig;
-import io.levity.chain.publishing.BlobHeader;
 import io.levity.da.coding.CodingParams;
+import io.levity.da.coding.FingerprintRules;
 
 /**
  * How the row groups of a blob are cut for a set.
@@ -10,7 +10,8 @@ import io.levity.da.coding.CodingParams;
  * @param dataShards k, a power of two
  * @param totalShards n = seats × shards a seat, more than k
  * @param shardsPerSeat t
- * @param fingerprintKeys of the fingerprints that go with each group; 0 = none
+ * @param fingerprintKeys of the fingerprints that go with each group: as many as prove enough ({@link FingerprintRules}); 0
+ *     = none
  */
 public record ShardPlan(int dataShards, int totalShards, int shardsPerSeat, int fingerprintKeys) {
     /** Shards that a group is cut into at the most. */
@@ -48,14 +49,23 @@ public record ShardPlan(int dataShards, int totalShards, int shardsPerSeat, int 
     private static ShardPlan cut(int seats, int honest, int perSeat) {
         int total = seats * perSeat;
         int rebuilding = Math.min(honest * perSeat, total / 2);
-        return new ShardPlan(Math.min(MOST_DATA_SHARDS, Integer.highestOneBit(rebuilding)), total, perSeat, 0);
+        int data = Math.min(MOST_DATA_SHARDS, Integer.highestOneBit(rebuilding));
+        int keys = FingerprintRules.fingerprintKeys(new CodingParams(data, total - data));
+        return new ShardPlan(data, total, perSeat, keys);
     }
 
     /** Whether the code can cut so. */
     boolean possible() {
+        return possible(dataShards, totalShards, fingerprintKeys);
+    }
+
+    /** Fingerprints of fewer keys than the numbers of shards need would prove nothing, so they are as impossible. */
+    static boolean possible(int dataShards, int totalShards, int fingerprintKeys) {
         return CodingParams.problem(dataShards, totalShards).isEmpty()
-                && fingerprintKeys >= 0
-                && fingerprintKeys <= BlobHeader.MAX_FINGERPRINT_KEYS;
+                && (fingerprintKeys == 0
+                        || FingerprintRules.problem(
+                                        new CodingParams(dataShards, totalShards - dataShards), fingerprintKeys)
+                                .isEmpty());
     }
 
     CodingParams params() {

@@ -139,12 +139,18 @@ class GroupCodeTest {
         assertFalse(BlobGroups.possible(new BlobHeader(5000, 2, 2, 0, good.root())));
         assertFalse(BlobGroups.possible(new BlobHeader(5000, 2, 4, -1, good.root())));
         assertFalse(BlobGroups.possible(new BlobHeader(1L << 40, 2, 4, 0, good.root())));
+        // Fewer keys than the numbers of shards need, more than there is room for, and shards too many for any.
+        assertTrue(BlobGroups.possible(new BlobHeader(5000, 64, 176, 3, good.root())));
+        assertFalse(BlobGroups.possible(new BlobHeader(5000, 64, 176, 2, good.root())));
+        assertFalse(BlobGroups.possible(new BlobHeader(5000, 64, 176, 5, good.root())));
+        assertTrue(BlobGroups.possible(new BlobHeader(5000, 256, 512, 0, good.root())));
+        assertFalse(BlobGroups.possible(new BlobHeader(5000, 256, 512, 4, good.root())));
     }
 
     private static GroupReader reader(byte[] blob, ShardPlan plan, GroupRecord record) {
         BlobHeader header = DaSamples.header(blob, plan);
         assertEquals(header.root(), record.root());
         return GroupReader.of(
-                header, GroupRecord.decode(header, 0, record.encode().toArray()).orElseThrow());
+                GroupRecord.decode(header, 0, record.encode().toArray()).orElseThrow());
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.levity.chain.consensus.SetConfig;
 import io.levity.da.coding.CodingParams;
+import io.levity.da.coding.FingerprintRules;
 import io.levity.types.Hash;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -26,6 +27,8 @@ class ShardPlanTest {
         int dishonest = (seats - 1) / 3;
         assertEquals(plan.shardsPerSeat() * seats, plan.totalShards());
         assertTrue(CodingParams.problem(plan.dataShards(), plan.totalShards()).isEmpty(), plan.toString());
+        assertEquals(FingerprintRules.fingerprintKeys(plan.params()), plan.fingerprintKeys());
+        assertTrue(plan.possible(), plan.toString());
         assertTrue((config.quorum() - dishonest) * plan.shardsPerSeat() >= plan.dataShards(), plan.toString());
         // A third of the shards for the most part: no more than six times the blob is ever stored.
         assertTrue(plan.totalShards() <= 6 * plan.dataShards() || seats <= 2, plan.toString());
@@ -63,19 +66,15 @@ class ShardPlanTest {
 
     @Test
     void shouldUseTheWholeCodeForLargeBlobsAndLittleForSmallOnes() {
-        assertEquals(plan(32, 64, 16), cut(4, 5 << 20));
-        assertEquals(plan(64, 176, 11), cut(16, 8 << 20));
-        assertEquals(plan(2, 4, 1), cut(4, 1));
-        assertEquals(plan(4, 16, 1), cut(16, 1000));
-        assertEquals(plan(32, 64, 64), cut(1, 32 << 20));
+        assertEquals(new ShardPlan(32, 64, 16, 2), cut(4, 5 << 20));
+        assertEquals(new ShardPlan(64, 176, 11, 3), cut(16, 8 << 20));
+        assertEquals(new ShardPlan(2, 4, 1, 1), cut(4, 1));
+        assertEquals(new ShardPlan(4, 16, 1, 2), cut(16, 1000));
+        assertEquals(new ShardPlan(32, 64, 64, 2), cut(1, 32 << 20));
     }
 
     private static ShardPlan cut(int seats, int sizeBytes) {
         return ShardPlan.of(DaSamples.config(weights(seats)), sizeBytes);
-    }
-
-    private static ShardPlan plan(int dataShards, int totalShards, int shardsPerSeat) {
-        return new ShardPlan(dataShards, totalShards, shardsPerSeat, 0);
     }
 
     private static int[] weights(int seats) {

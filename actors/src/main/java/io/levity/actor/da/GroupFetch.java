@@ -84,7 +84,7 @@ final class GroupFetch {
 
     private void askFirst(GroupRecord record) {
         synchronized (this) {
-            reader = GroupReader.of(header, record);
+            reader = GroupReader.of(record);
             shards = new byte[record.totalShards()][];
             for (int shard = 0; shard < record.totalShards(); shard++) {
                 unasked.add(shard);

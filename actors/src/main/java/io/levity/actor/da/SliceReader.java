@@ -90,6 +90,6 @@ final class SliceReader {
         return store.get(root)
                 .flatMap(encoded -> GroupRecord.decode(header, group, encoded))
                 .filter(record -> record.root().equals(root))
-                .map(record -> GroupReader.of(header, record));
+                .map(GroupReader::of);
     }
 }

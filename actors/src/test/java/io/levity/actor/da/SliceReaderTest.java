@@ -6,16 +6,24 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import io.levity.chain.consensus.SetConfig;
 import io.levity.chain.publishing.BlobHeader;
 import io.levity.chain.validator.DevKeys;
+import io.levity.crypto.Blake3;
 import io.levity.da.BlobGroups;
 import io.levity.da.EncodedGroup;
 import io.levity.da.GroupEncoder;
+import io.levity.da.GroupRecord;
 import io.levity.da.ShardAssignment;
 import io.levity.da.ShardPlan;
+import io.levity.da.coding.FingerprintRules;
+import io.levity.da.coding.Fingerprints;
+import io.levity.da.coding.ShardTree;
+import io.levity.da.coding.StripeLayout;
 import io.levity.persistence.da.SliceStore;
 import io.levity.persistence.volume.VolumeLimits;
 import io.levity.types.Bytes;
 import io.levity.types.Hash;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -90,6 +98,47 @@ class SliceReaderTest {
         assertEquals("SLICE_WRONG", code(EXPIRY));
         store.delete(header.root()).toCompletableFuture().join();
         assertEquals("GROUP_RECORD_MISSING", code(EXPIRY));
+    }
+
+    /** Its hash is the one committed to, and it is on no code word with the others: what checked mode is for. */
+    @Test
+    void shouldRefuseACommittedShardThatWasCodedWronglyWhenThereAreFingerprints() {
+        int wrong = 11;
+        byte[] shard = encoded.copyOfShard(wrong);
+        shard[500] ^= 1;
+        commitTo(wrong, shard);
+        int holder = ShardAssignment.of(SET, header.root(), 12).memberOf(wrong);
+        for (int member = 0; member < 4; member++) {
+            SliceReader.Check check = reader.check(header, SET, member, EXPIRY);
+            if (member == holder) {
+                assertEquals(
+                        "SLICE_WRONG",
+                        assertInstanceOf(SliceReader.Check.Incomplete.class, check)
+                                .code());
+            } else {
+                assertInstanceOf(SliceReader.Check.Complete.class, check);
+            }
+        }
+    }
+
+    /** Makes the record and the header anew, as an uploader can that codes one shard wrongly. */
+    private void commitTo(int shard, byte[] content) {
+        StripeLayout layout = encoded.record().layout();
+        ByteBuffer hashes = ByteBuffer.allocate(12 * Hash.SIZE_BYTES);
+        for (int i = 0; i < 12; i++) {
+            hashes.put((i == shard ? Blake3.hash(content) : hash(i)).toArray());
+        }
+        ShardTree tree = ShardTree.of(layout, hashes.array());
+        int keys = FingerprintRules.fingerprintKeys(layout.params());
+        Bytes fingerprints = Fingerprints.of(tree.commitment(), keys, blob, 0).content();
+        byte[] record = Arrays.copyOf(hashes.array(), hashes.capacity() + fingerprints.size());
+        fingerprints.copyTo(record, hashes.capacity());
+        ShardPlan checked = new ShardPlan(4, 12, 3, keys);
+        BlobHeader shape = BlobGroups.header(blob.length, checked, List.of(Hash.ZERO));
+        Hash root = GroupRecord.decode(shape, 0, record).orElseThrow().root();
+        header = BlobGroups.header(blob.length, checked, List.of(root));
+        put(root, Bytes.wrap(record));
+        put(Blake3.hash(content), Bytes.wrap(content));
     }
 
     private String code(long keptUntil) {

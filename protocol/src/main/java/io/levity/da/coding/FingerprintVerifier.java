@@ -4,13 +4,15 @@ import io.levity.crypto.Ghash;
 import io.levity.crypto.LaneWidth;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Tells whether shards belong to the code word whose fingerprints are given. Of shards that are committed to and pass
  * here, any {@code k} give the same group.
  *
  * <p>Extends the fingerprints of the data shards to all shards once, by the same code, then costs a pass over each shard
- * and key. One instance for each group, used by one thread.
+ * and key. One instance for each group, safe from any thread.
  */
 public final class FingerprintVerifier {
     /** One group of planes holds the fingerprints of a shard under up to {@link FingerprintRules#MAX_KEYS} keys. */
@@ -18,10 +20,12 @@ public final class FingerprintVerifier {
 
     private static final int PLANE_BYTES = SHARD_BYTES / Fingerprints.PLANES;
 
+    private final BlobCommitment commitment;
     private final StripeLayout layout;
-    private final Fingerprinter fingerprinter;
+    private final int keys;
     private final byte[] expected;
-    private final byte[] found = new byte[SHARD_BYTES];
+    /** As many as there were threads at once. */
+    private final Queue<Fingerprinter> spare = new ConcurrentLinkedQueue<>();
 
     /**
      * @param commitment to the group: its layout, and the root over the hashes of its shards
@@ -35,8 +39,9 @@ public final class FingerprintVerifier {
         if (!commitment.params().equals(fingerprints.params())) {
             throw new IllegalArgumentException("fingerprints for " + fingerprints.params());
         }
+        this.commitment = commitment;
         this.layout = commitment.layout();
-        this.fingerprinter = new Fingerprinter(commitment, fingerprints.keys());
+        this.keys = fingerprints.keys();
         this.expected = extend(fingerprints, width);
     }
 
@@ -52,11 +57,20 @@ public final class FingerprintVerifier {
         if (shard.length != layout.shardBytes()) {
             return Optional.of(CodingProblem.SHARD_SIZE_WRONG);
         }
-        fingerprinter.ofShard(shard, found, 0, PLANE_BYTES);
+        byte[] found = fingerprints(shard);
         int at = index * SHARD_BYTES;
         return Arrays.equals(expected, at, at + SHARD_BYTES, found, 0, SHARD_BYTES)
                 ? Optional.empty()
                 : Optional.of(CodingProblem.FINGERPRINT_WRONG);
+    }
+
+    private byte[] fingerprints(byte[] shard) {
+        Fingerprinter known = spare.poll();
+        Fingerprinter fingerprinter = known == null ? new Fingerprinter(commitment, keys) : known;
+        byte[] found = new byte[SHARD_BYTES];
+        fingerprinter.ofShard(shard, found, 0, PLANE_BYTES);
+        spare.add(fingerprinter);
+        return found;
     }
 
     /** The fingerprints of all shards, those of each spread over a group of the usual width. */
