@@ -70,8 +70,8 @@ final class BlobIntake {
     /** Codes a group and writes every shard where it belongs; what it returns completes when all of it is durable. */
     private CompletionStage<StoredGroup> disperse(RowGroup group, long expirySeconds) {
         GroupEncoder encoder = Optional.ofNullable(spare.poll()).orElseGet(GroupEncoder::new);
-        // The plan is that of the whole blob: blobs of more than one group are all cut alike.
-        ShardPlan plan = ShardPlan.of(node.config(), group.length());
+        // The plan is that of the whole blob: of several groups all are cut like the first, which is whole.
+        ShardPlan plan = ShardPlan.of(node.config(), group.index() == 0 ? group.length() : BlobHeader.GROUP_BYTES);
         try (StageClock.Span span = node.stages().enter(Stage.ENCODE)) {
             EncodedGroup encoded = encoder.encode(group.data(), 0, group.length(), plan);
             span.turnTo(Stage.DISPERSE);

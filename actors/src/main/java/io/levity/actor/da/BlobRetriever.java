@@ -43,16 +43,11 @@ final class BlobRetriever {
      * @param to behind the last byte, more than {@code from}, at most the blob's size
      */
     CompletionStage<Retrieval> read(BlobHeader header, long from, long to) {
-        return roots(header).thenCompose(roots -> {
-            if (roots.isEmpty()) {
-                return CompletableFuture.completedStage(new Retrieval.Unavailable(0, header.dataShards()));
-            }
-            Reading reading = new Reading(header, roots.get(), from, to);
-            return reading.start().exceptionally(failure -> {
-                reading.close();
-                return refused(failure);
-            });
-        });
+        return roots(header)
+                .thenCompose(roots -> roots.isEmpty()
+                        ? CompletableFuture.<Retrieval>completedStage(new Retrieval.Unavailable(0, header.dataShards()))
+                        : new Reading(header, roots.get(), from, to).start())
+                .exceptionally(BlobRetriever::refused);
     }
 
     private CompletionStage<Optional<List<Hash>>> roots(BlobHeader header) {
@@ -91,29 +86,32 @@ final class BlobRetriever {
 
         CompletionStage<Retrieval> start() {
             int first = group(from);
-            return hold(first).thenCompose(grant -> GroupFetch.start(node, header, first, roots.get(first))
-                    .thenApply(outcome -> switch (outcome) {
-                        case GroupFetch.Outcome.Content(var bytes) -> content(first, new Held(bytes, grant));
-                        case GroupFetch.Outcome.TooFew(var found, var needed) -> {
+            return hold(first)
+                    .thenCompose(grant -> GroupFetch.start(node, header, first, roots.get(first))
+                            .<Retrieval>thenApply(outcome -> switch (outcome) {
+                                case GroupFetch.Outcome.Content(var bytes) -> content(first, new Held(bytes, grant));
+                                case GroupFetch.Outcome.TooFew(var found, var needed) ->
+                                    new Retrieval.Unavailable(found, needed);
+                                case GroupFetch.Outcome.Inconsistent _ -> new Retrieval.Inconsistent();
+                            }))
+                    .whenComplete((retrieval, failure) -> {
+                        if (!(retrieval instanceof Retrieval.Content)) {
                             close();
-                            yield new Retrieval.Unavailable(found, needed);
                         }
-                        case GroupFetch.Outcome.Inconsistent _ -> {
-                            close();
-                            yield new Retrieval.Inconsistent();
-                        }
-                    }));
+                    });
         }
 
         private Retrieval content(int first, Held held) {
             int last = group(to - 1);
-            Source<ByteString, NotUsed> begin = pieces(first, held);
-            Source<ByteString, NotUsed> rest = Source.range(first + 1, last)
-                    .mapAsync(1, group -> next(group).thenApply(next -> pieces(group, next)))
-                    .flatMapConcat(pieces -> pieces);
             Source<ByteString, NotUsed> all = Source.lazySource(() -> {
                         begin();
-                        return first == last ? begin : begin.concat(rest);
+                        return Source.range(first, last)
+                                .mapAsync(
+                                        1,
+                                        group -> group == first
+                                                ? CompletableFuture.completedStage(pieces(first, held))
+                                                : next(group))
+                                .flatMapConcat(pieces -> pieces);
                     })
                     .watchTermination((mat, done) -> {
                         done.whenComplete((ok, failure) -> close());
@@ -123,15 +121,14 @@ final class BlobRetriever {
             return new Retrieval.Content(header.sizeBytes(), all);
         }
 
-        /** A later group of a stream whose first bytes are given already: what is wrong breaks the stream off. */
-        private CompletionStage<Held> next(int group) {
-            return hold(group).thenCompose(grant -> GroupFetch.start(node, header, group, roots.get(group))
-                    .thenApply(outcome -> {
-                        if (outcome instanceof GroupFetch.Outcome.Content(var bytes)) {
-                            return new Held(bytes, grant);
-                        }
-                        throw new CompletionException(new IOException("group " + group + ": " + outcome));
-                    }));
+        /** A later group, fetched while the one before is read; what is wrong with it breaks the stream off behind that. */
+        private CompletionStage<Source<ByteString, NotUsed>> next(int group) {
+            return hold(group)
+                    .thenCompose(grant -> GroupFetch.start(node, header, group, roots.get(group))
+                            .thenApply(outcome -> outcome instanceof GroupFetch.Outcome.Content(var bytes)
+                                    ? pieces(group, new Held(bytes, grant))
+                                    : Source.<ByteString>failed(new IOException("group " + group + ": " + outcome))))
+                    .exceptionally(Source::failed);
         }
 
         private Source<ByteString, NotUsed> pieces(int group, Held held) {

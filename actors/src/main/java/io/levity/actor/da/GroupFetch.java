@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * One row group on its way to a reader: asks for the data shards first, and for parity shards in the place of those that
@@ -22,7 +23,7 @@ import java.util.concurrent.CompletionStage;
  */
 final class GroupFetch {
     /** Holders that have not answered by then are taken for gone. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final DaNode node;
     private final BlobHeader header;
@@ -40,7 +41,10 @@ final class GroupFetch {
     /** The next look at who is late; null before the first. */
     private Cancellable hedge;
 
-    /** What became of it. */
+    /** Somebody had no time to look: more may be there than was found. */
+    private boolean busy;
+
+    /** What became of it; fails with {@link RejectedExecutionException} when members are too busy to tell. */
     sealed interface Outcome {
         record Content(Bytes bytes) implements Outcome {}
 
@@ -109,8 +113,10 @@ final class GroupFetch {
                     .get(assignment.memberOf(shard))
                     .get(reader.record().shardHash(shard))
                     .thenApply(found -> found.filter(content -> reader.verify(shard, content)))
-                    .whenComplete(
-                            (found, failure) -> onShard(assignment, shard, failure == null ? found : Optional.empty()));
+                    .whenComplete((found, failure) -> {
+                        noteBusy(failure);
+                        onShard(assignment, shard, failure == null ? found : Optional.empty());
+                    });
         }
     }
 
@@ -138,12 +144,22 @@ final class GroupFetch {
         }
     }
 
+    private synchronized void noteBusy(Throwable failure) {
+        busy |= SliceQuest.isBusy(failure);
+    }
+
     private void giveUp() {
         int found;
+        boolean tryAgain;
         synchronized (this) {
             found = verified;
+            tryAgain = busy;
         }
-        outcome.complete(new Outcome.TooFew(found, header.dataShards()));
+        if (tryAgain) {
+            outcome.completeExceptionally(new RejectedExecutionException("too many slices are read"));
+        } else {
+            outcome.complete(new Outcome.TooFew(found, header.dataShards()));
+        }
     }
 
     private void onShard(ShardAssignment assignment, int shard, Optional<byte[]> found) {
@@ -161,7 +177,7 @@ final class GroupFetch {
             }
             complete = verified == header.dataShards();
             more = found.isEmpty() && !unasked.isEmpty();
-            hopeless = !complete && !more && open == 0;
+            hopeless = !complete && unasked.isEmpty() && open == 0;
         }
         if (complete) {
             decode();

@@ -19,6 +19,8 @@ public final class MemoryBudget {
     private final Deque<Waiting> line = new ArrayDeque<>();
     private long held;
     private long highest;
+    /** Somebody is about to serve all that can be served. */
+    private boolean serving;
 
     /** @param mostWaiting requests in line; more are refused */
     public MemoryBudget(long limitBytes, int mostWaiting) {
@@ -72,6 +74,11 @@ public final class MemoryBudget {
         return highest;
     }
 
+    /** Requests in line. */
+    public synchronized int waiting() {
+        return line.size();
+    }
+
     public long limitBytes() {
         return limitBytes;
     }
@@ -87,15 +94,29 @@ public final class MemoryBudget {
     }
 
     private void release(long bytes) {
-        Deque<Runnable> served = new ArrayDeque<>();
         synchronized (this) {
             held -= bytes;
-            while (!line.isEmpty() && fits(line.peek().bytes())) {
-                Waiting next = line.remove();
-                Grant grant = take(next.bytes());
-                served.add(() -> next.grant().complete(grant));
+            if (serving) {
+                return;
             }
+            serving = true;
         }
-        served.forEach(Runnable::run);
+        // In a loop: who is served may give back at once, and a long line must not make a deep stack.
+        while (serveNext()) {}
+    }
+
+    private boolean serveNext() {
+        Waiting next;
+        Grant grant;
+        synchronized (this) {
+            serving = !line.isEmpty() && fits(line.peek().bytes());
+            if (!serving) {
+                return false;
+            }
+            next = line.remove();
+            grant = take(next.bytes());
+        }
+        next.grant().complete(grant);
+        return true;
     }
 }

@@ -170,6 +170,7 @@ public final class NodeBlobService implements BlobService {
                 yield new Submission.Busy();
             }
             case RowGroups.TooSlow slow -> new Submission.BrokenOff(slow.getMessage());
+            case RowGroups.LongerThanSaid longer -> new Submission.BrokenOff(longer.getMessage());
             case BrokenOff cut ->
                 new Submission.BrokenOff(String.valueOf(cut.getCause().getMessage()));
             default -> throw new CompletionException(cause);

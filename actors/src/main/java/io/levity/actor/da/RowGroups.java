@@ -26,20 +26,34 @@ final class RowGroups extends GraphStage<FlowShape<ByteString, RowGroups.RowGrou
     /** Held by each body without asking: known by the limit of bodies at a time. */
     static final int FREE_BYTES = 64 << 10;
 
-    /** A group that takes longer to arrive is given up: its memory is not to be had for a trickle. */
+    /**
+     * A group that is waited for longer is given up: its memory is not to be had for a trickle. What the body itself has to
+     * wait for, memory and encoders, does not count.
+     */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** Bytes of a blob on their way to an encoder; to be closed when they are not needed any more. */
     static final class RowGroup implements AutoCloseable {
+        private final int index;
         private final byte[] data;
         private final int length;
         private final Optional<Grant> grant;
 
         /** @param grant of the memory; small groups have none */
-        RowGroup(byte[] data, int length, Optional<Grant> grant) {
+        RowGroup(int index, byte[] data, int length, Optional<Grant> grant) {
+            this.index = index;
             this.data = data;
             this.length = length;
             this.grant = grant;
+        }
+
+        /** Of the group in its blob. */
+        int index() {
+            return index;
+        }
+
+        boolean hasGrant() {
+            return grant.isPresent();
         }
 
         /** Of which the first {@link #length} bytes count. */
@@ -63,6 +77,15 @@ final class RowGroups extends GraphStage<FlowShape<ByteString, RowGroups.RowGrou
 
         BodyTooLarge() {
             super("more than " + BlobHeader.MAX_SIZE_BYTES + " bytes");
+        }
+    }
+
+    /** The body has more bytes than it was said to have. */
+    static final class LongerThanSaid extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        LongerThanSaid(long saidBytes) {
+            super("more than the " + saidBytes + " bytes that it was said to have");
         }
     }
 
@@ -106,6 +129,7 @@ final class RowGroups extends GraphStage<FlowShape<ByteString, RowGroups.RowGrou
         private final AsyncCallback<Throwable> refused = createAsyncCallback(this::failStage);
         private byte[] group = new byte[0];
         private int filled;
+        private int index;
         private long received;
         private Grant grant;
         private boolean waiting;
@@ -120,6 +144,8 @@ final class RowGroups extends GraphStage<FlowShape<ByteString, RowGroups.RowGrou
                     received += addRest(grab(in));
                     if (received > BlobHeader.MAX_SIZE_BYTES) {
                         failStage(new BodyTooLarge());
+                    } else if (sizeBytes.isPresent() && received > sizeBytes.getAsLong()) {
+                        failStage(new LongerThanSaid(sizeBytes.getAsLong()));
                     } else {
                         goOn();
                     }
@@ -175,7 +201,7 @@ final class RowGroups extends GraphStage<FlowShape<ByteString, RowGroups.RowGrou
             if (over && filled == 0) {
                 completeStage();
             } else if (isAvailable(out)) {
-                push(out, new RowGroup(group, filled, Optional.ofNullable(grant)));
+                push(out, new RowGroup(index++, group, filled, Optional.ofNullable(grant)));
                 group = new byte[0];
                 filled = 0;
                 grant = null;
@@ -184,6 +210,8 @@ final class RowGroups extends GraphStage<FlowShape<ByteString, RowGroups.RowGrou
                 } else {
                     scheduleOnce(SLOW, PATIENCE);
                 }
+            } else {
+                cancelTimer(SLOW);
             }
         }
 
@@ -217,6 +245,7 @@ final class RowGroups extends GraphStage<FlowShape<ByteString, RowGroups.RowGrou
 
         private void ask() {
             waiting = true;
+            cancelTimer(SLOW);
             budget.acquire(wanted()).whenComplete((share, busy) -> {
                 if (busy == null) {
                     FutureConverters.asJava(granted.invokeWithFeedback(share)).exceptionally(gone -> {
@@ -232,6 +261,7 @@ final class RowGroups extends GraphStage<FlowShape<ByteString, RowGroups.RowGrou
         private void onGranted(Grant share) {
             grant = share;
             waiting = false;
+            scheduleOnce(SLOW, PATIENCE);
             goOn();
         }
 

@@ -4,7 +4,9 @@ import akka.actor.Cancellable;
 import io.levity.types.Hash;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
@@ -23,6 +25,8 @@ final class SliceQuest<T> {
     /** When the newest one asked is late. */
     private Cancellable late;
 
+    private boolean busy;
+
     private SliceQuest(DaNode node, Hash key, Function<byte[], Optional<T>> check) {
         this.node = node;
         this.key = key;
@@ -31,19 +35,41 @@ final class SliceQuest<T> {
     }
 
     /**
-     * Completes empty when no member has it.
+     * Completes empty when no member has it, or none that answers in {@link GroupFetch#PATIENCE}; fails with
+     * {@link RejectedExecutionException} when nobody has who had the time to look.
      *
      * @param check gives what the bytes say if they are the right ones
      */
     static <T> CompletionStage<Optional<T>> of(DaNode node, Hash key, Function<byte[], Optional<T>> check) {
         SliceQuest<T> quest = new SliceQuest<>(node, key, check);
         quest.askNext();
-        return quest.found.whenComplete((answer, failure) -> quest.cancelTimer());
+        Cancellable end = node.after(GroupFetch.PATIENCE, quest::giveUp);
+        return quest.found.whenComplete((answer, failure) -> {
+            end.cancel();
+            quest.cancelTimer();
+        });
     }
 
     private synchronized void cancelTimer() {
         if (late != null) {
             late.cancel();
+        }
+    }
+
+    static boolean isBusy(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException e && e.getCause() != null ? e.getCause() : failure;
+        return cause instanceof RejectedExecutionException;
+    }
+
+    private void giveUp() {
+        boolean tryAgain;
+        synchronized (this) {
+            tryAgain = busy;
+        }
+        if (tryAgain) {
+            found.completeExceptionally(new RejectedExecutionException("too many slices are read"));
+        } else {
+            found.complete(Optional.empty());
         }
     }
 
@@ -71,10 +97,11 @@ final class SliceQuest<T> {
             boolean exhausted;
             synchronized (this) {
                 open--;
+                busy |= isBusy(failure);
                 exhausted = open == 0 && asked == node.holders().size();
             }
             if (exhausted) {
-                found.complete(Optional.empty());
+                giveUp();
             } else {
                 goOn.run();
             }
