@@ -45,6 +45,11 @@ public final class SliceStore implements AutoCloseable {
         return volume.put(key, Expiry.at(expirySeconds), parts);
     }
 
+    /** Keeps a slice that is here until then or longer; completes with whether it is here, when that is durable. */
+    public CompletionStage<Boolean> keep(Hash key, long untilSeconds) {
+        return volume.extend(key, Expiry.at(untilSeconds));
+    }
+
     /** The slice, read whole and compared with the checksums of the disk; whoever reads it checks its hash. */
     public Optional<byte[]> get(Hash key) {
         Optional<Slice> found = volume.get(key);

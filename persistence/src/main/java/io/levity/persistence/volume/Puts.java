@@ -88,6 +88,13 @@ final class Puts {
         return message.contains("No space left") || message.contains("quota exceeded");
     }
 
+    /** Lets content live longer that is there; completes with whether it is. */
+    CompletableFuture<Boolean> prolong(Hash key, Expiry expiry) {
+        return state.index.get(key) == null
+                ? CompletableFuture.completedFuture(false)
+                : extend(key, expiry).thenApply(_ -> true);
+    }
+
     /** The content is there; lets it live longer if need be. */
     private CompletableFuture<Void> extend(Hash key, Expiry expiry) {
         KeyIndex.Changed changed = state.index.extend(key, expiry, state.sequence::incrementAndGet);

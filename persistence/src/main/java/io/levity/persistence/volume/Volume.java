@@ -99,6 +99,11 @@ public final class Volume implements AutoCloseable {
         return put(key, expiry, ByteBuffer.wrap(content.unsafeArray()));
     }
 
+    /** Lets content live until the later of the two expiries; completes with whether it is there, when that is durable. */
+    public CompletionStage<Boolean> extend(Hash key, Expiry expiry) {
+        return gate.run(() -> puts.prolong(key, expiry));
+    }
+
     /** For content whose size or key is not known yet. */
     public VolumeWriter writer(Expiry expiry) {
         return gate.run(() -> new DraftWriter(state, puts, gate, expiry));

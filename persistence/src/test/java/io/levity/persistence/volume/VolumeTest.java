@@ -157,6 +157,25 @@ class VolumeTest {
     }
 
     @Test
+    void shouldLetContentLiveLongerOnlyWhereItIs() {
+        try (Volume volume = open(directory)) {
+            put(volume, 1, 5000, Expiry.at(10));
+            long used = volume.stats().usedBytes();
+            assertTrue(
+                    volume.extend(key(1), Expiry.at(20)).toCompletableFuture().join());
+            assertTrue(volume.extend(key(1), Expiry.at(5)).toCompletableFuture().join());
+            assertFalse(
+                    volume.extend(key(2), Expiry.at(20)).toCompletableFuture().join());
+            assertEquals(used, volume.stats().usedBytes(), "written once");
+        }
+        try (Volume volume = open(directory)) {
+            assertEquals(0, volume.expire(19));
+            assertHolds(volume, 1, 5000);
+            assertEquals(1, volume.expire(20));
+        }
+    }
+
+    @Test
     void shouldKeepTheFirstRecordAndTheLaterExpiryWhenPutAgain() {
         try (Volume volume = open(directory)) {
             put(volume, 1, 5000, Expiry.at(10));
