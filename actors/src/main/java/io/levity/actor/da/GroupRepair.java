@@ -108,8 +108,7 @@ final class GroupRepair {
         }
         List<Place> missing = missing(blob, group, root, reader.get().record());
         GroupRecord record = reader.get().record();
-        long readBytes = (long) record.totalShards() * Hash.SIZE_BYTES
-                + record.fingerprints().size();
+        long readBytes = record.encode().size();
         return repairing && !missing.isEmpty()
                 ? new Repair(blob, group, roots.get(), reader.get()).run(missing)
                 : new Outcome(missing.size(), 0, 0, readBytes, Optional.empty());
@@ -134,7 +133,7 @@ final class GroupRepair {
             Optional<GroupReader> reader = source.get(member, root)
                     .flatMap(encoded -> GroupRecord.decode(header, group, encoded))
                     .filter(record -> record.root().equals(root))
-                    .map(record -> GroupReader.of(header, record));
+                    .map(GroupReader::of);
             if (reader.isPresent()) {
                 return reader;
             }

@@ -205,7 +205,7 @@ final class RepairFixture implements AutoCloseable {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (GroupRecord record : records(blob)) {
             ShardAssignment assignment = ShardAssignment.of(SET, record.root(), record.totalShards());
-            GroupReader reader = GroupReader.of(blob.header(), record);
+            GroupReader reader = GroupReader.of(record);
             byte[][] shards = new byte[record.totalShards()][];
             for (int i = 0; i < shards.length; i++) {
                 int shard = i;
