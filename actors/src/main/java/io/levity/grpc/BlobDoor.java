@@ -9,6 +9,8 @@ import io.grpc.Status;
 import io.levity.actor.da.BlobService;
 import io.levity.actor.da.BlobService.Retrieval;
 import io.levity.actor.da.BlobService.Submission;
+import io.levity.admission.Admission;
+import io.levity.admission.Upload;
 import io.levity.da.BlobState;
 import io.levity.da.disperser.DisperserParams;
 import io.levity.types.BlobId;
@@ -23,11 +25,12 @@ import java.util.function.Supplier;
  * The blobs of this node as gRPC clients see them; whatever can not be answered fails with the status and the text that
  * they know. The only place here that knows how blobs are kept.
  */
-final class BlobDoor {
+public final class BlobDoor {
     private static final int UNIT_BYTES = 1024;
 
     private final ActorSystem<?> system;
     private final Supplier<Optional<BlobService>> blobs;
+    private final Admission admission;
     private final Semaphore memory;
 
     /** Content on its way out. @param release to be run once when the client has it, or has gone */
@@ -35,16 +38,19 @@ final class BlobDoor {
 
     /**
      * @param blobs empty while this node takes none
+     * @param admission who may write
      * @param maxHeldBytes of content on its way out
      */
-    BlobDoor(ActorSystem<?> system, Supplier<Optional<BlobService>> blobs, long maxHeldBytes) {
+    public BlobDoor(
+            ActorSystem<?> system, Supplier<Optional<BlobService>> blobs, Admission admission, long maxHeldBytes) {
         this.system = system;
         this.blobs = blobs;
+        this.admission = admission;
         this.memory = new Semaphore(Math.toIntExact(maxHeldBytes / UNIT_BYTES));
     }
 
-    /** Completes when it is durable. */
-    CompletionStage<BlobId> disperse(ByteString data) {
+    /** Completes when it is durable. @param authorization header of who sends it */
+    CompletionStage<BlobId> disperse(Optional<String> authorization, ByteString data) {
         if (data.isEmpty()) {
             throw Status.INVALID_ARGUMENT
                     .withDescription("blob size must be greater than 0")
@@ -53,26 +59,54 @@ final class BlobDoor {
         if (data.size() > DisperserParams.MAX_BLOB_BYTES) {
             throw tooLarge();
         }
-        return service()
-                .put(PayloadBytes.source(data), OptionalLong.of(data.size()))
-                .thenApply(submission -> switch (submission) {
-                    case Submission.Accepted accepted -> accepted.id();
-                    case Submission.Empty _ ->
-                        throw Status.INVALID_ARGUMENT
-                                .withDescription("blob size must be greater than 0")
-                                .asRuntimeException();
-                    case Submission.TooLarge _ -> throw tooLarge();
-                    case Submission.Busy _ ->
-                        throw Status.RESOURCE_EXHAUSTED
-                                .withDescription("request ratelimited")
-                                .asRuntimeException();
-                    case Submission.Full _ ->
-                        throw Status.RESOURCE_EXHAUSTED
-                                .withDescription("memory db is full")
-                                .asRuntimeException();
-                    case Submission.BrokenOff(var reason) ->
-                        throw Status.ABORTED.withDescription(reason).asRuntimeException();
-                });
+        BlobService service = service();
+        Upload upload = admit(authorization, data.size());
+        return service.put(PayloadBytes.source(data), OptionalLong.of(data.size()))
+                .whenComplete((submission, failure) ->
+                        upload.end(submission instanceof Submission.Accepted accepted && !accepted.known()))
+                .thenApply(BlobDoor::accepted);
+    }
+
+    private Upload admit(Optional<String> authorization, int sizeBytes) {
+        return switch (admission.admit(authorization, OptionalLong.of(sizeBytes))) {
+            case Admission.Verdict.Admitted(var upload) -> {
+                upload.receive(sizeBytes);
+                yield upload;
+            }
+            case Admission.Verdict.Unknown(var keyGiven) ->
+                throw ApiKeyCheck.refusal(keyGiven).asRuntimeException();
+            case Admission.Verdict.UsedUp(var account, var untilTomorrow) ->
+                throw Status.RESOURCE_EXHAUSTED
+                        .withDescription("request ratelimited: the quota of " + account.name()
+                                + " is used up, again in " + untilTomorrow.toSeconds() + " s")
+                        .asRuntimeException();
+            case Admission.Verdict.TooMany(var account) ->
+                throw Status.RESOURCE_EXHAUSTED
+                        .withDescription(
+                                "request ratelimited: " + account.name() + " has too many uploads on their way")
+                        .asRuntimeException();
+        };
+    }
+
+    private static BlobId accepted(Submission submission) {
+        return switch (submission) {
+            case Submission.Accepted accepted -> accepted.id();
+            case Submission.Empty _ ->
+                throw Status.INVALID_ARGUMENT
+                        .withDescription("blob size must be greater than 0")
+                        .asRuntimeException();
+            case Submission.TooLarge _ -> throw tooLarge();
+            case Submission.Busy _ ->
+                throw Status.RESOURCE_EXHAUSTED
+                        .withDescription("request ratelimited")
+                        .asRuntimeException();
+            case Submission.Full _ ->
+                throw Status.RESOURCE_EXHAUSTED
+                        .withDescription("memory db is full")
+                        .asRuntimeException();
+            case Submission.BrokenOff(var reason) ->
+                throw Status.ABORTED.withDescription(reason).asRuntimeException();
+        };
     }
 
     private static RuntimeException tooLarge() {

@@ -58,7 +58,7 @@ final class DisperserService extends DisperserGrpc.DisperserImplBase {
         replies.send(
                 out,
                 () -> {
-                    CompletionStage<BlobId> durable = door.disperse(data);
+                    CompletionStage<BlobId> durable = door.disperse(ApiKeyCheck.authorization(), data);
                     Hash digest = digest(data); // while the blob is taken in
                     return durable.thenApply(id -> new RequestId(digest, arrivalNanos, id));
                 },

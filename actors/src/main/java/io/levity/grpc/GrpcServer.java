@@ -1,13 +1,12 @@
 package io.levity.grpc;
 
-import akka.actor.typed.ActorSystem;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
-import io.levity.actor.da.BlobService;
+import io.levity.admission.Admission;
 import io.levity.http.HealthCheck;
 import io.levity.metrics.Metrics;
 import io.levity.proto.disperser.DisperserGrpc;
@@ -16,12 +15,10 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /** The gRPC port of a node: HTTP/2 with prior knowledge. Each call has a virtual thread, so that it may wait its turn. */
 public final class GrpcServer {
@@ -42,21 +39,21 @@ public final class GrpcServer {
 
     /**
      * @param address to bind; port 0 = any free one
-     * @param blobs of the root network; empty while this node takes none
+     * @param door onto the blobs of the root network
+     * @param admission who may write
      * @param checks readiness; all must pass
      * @throws IOException when the port is taken
      */
     public static GrpcServer start(
-            ActorSystem<?> system,
             InetSocketAddress address,
             GrpcLimits limits,
-            Supplier<Optional<BlobService>> blobs,
+            BlobDoor door,
+            Admission admission,
             List<HealthCheck> checks,
             Metrics metrics)
             throws IOException {
         ExecutorService calls = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("levity-grpc-", 0).factory());
-        BlobDoor door = new BlobDoor(system, blobs, limits.retrievedBytes());
         Replies replies = new Replies(calls);
         Readiness readiness =
                 new Readiness(checks, List.of("", DisperserGrpc.SERVICE_NAME, RetrieverGrpc.SERVICE_NAME));
@@ -74,8 +71,11 @@ public final class GrpcServer {
                 .addService(oldReflection());
         gates(limits).forEach(builder::intercept);
         // The last one sees a call first.
-        Server server =
-                builder.intercept(readiness).intercept(new GrpcMetrics(metrics)).build();
+        Server server = builder.intercept(
+                        new ApiKeyCheck(DisperserGrpc.getDisperseBlobMethod().getFullMethodName(), admission))
+                .intercept(readiness)
+                .intercept(new GrpcMetrics(metrics))
+                .build();
         try {
             server.start();
         } catch (IOException e) {

@@ -9,6 +9,7 @@ import akka.util.ByteString;
 import io.levity.actor.da.BlobService;
 import io.levity.actor.da.BlobService.Retrieval;
 import io.levity.actor.da.BlobService.Submission;
+import io.levity.admission.Upload;
 import io.levity.chain.publishing.BlobHeader;
 import io.levity.da.BlobState;
 import io.levity.types.BlobId;
@@ -114,9 +115,15 @@ final class BlobRoutes {
     /** Takes the body for a blob. Completes when it is durable; every refusal is a problem. */
     CompletionStage<Submission.Accepted> take(Exchange x, BlobService blobs, long maxBytes) {
         OptionalLong length = x.request().entity().getContentLengthOption();
-        if (length.isPresent() && length.getAsLong() > maxBytes) {
+        Upload upload;
+        try {
+            if (length.isPresent() && length.getAsLong() > maxBytes) {
+                throw tooLarge(maxBytes);
+            }
+            upload = parts.admit(x, length);
+        } catch (RequestProblem problem) {
             x.request().discardEntityBytes(x.system());
-            throw tooLarge(maxBytes);
+            throw problem;
         }
         AtomicLong received = new AtomicLong();
         Source<ByteString, Object> body = x.request()
@@ -128,9 +135,14 @@ final class BlobRoutes {
                     if (received.addAndGet(bytes.size()) > maxBytes) {
                         throw tooLarge(maxBytes);
                     }
+                    if (!upload.receive(bytes.size())) {
+                        throw parts.usedUp(upload.account());
+                    }
                     return bytes;
                 });
-        return blobs.put(body, length).thenApply(submission -> switch (submission) {
+        CompletionStage<Submission> put =
+                blobs.put(body, length).whenComplete((submission, failure) -> upload.end(isNew(submission)));
+        return put.thenApply(submission -> switch (submission) {
             case Submission.Accepted accepted -> accepted;
             case Submission.Empty _ ->
                 throw new RequestProblem(ProblemCode.MALFORMED_BODY, "a blob has at least one byte");
@@ -141,9 +153,15 @@ final class BlobRoutes {
             case Submission.Full _ ->
                 throw new RequestProblem(ProblemCode.VOLUME_FULL, "there is no room for more blobs on this node");
             case Submission.BrokenOff _ when received.get() > maxBytes -> throw tooLarge(maxBytes);
+            case Submission.BrokenOff _ when upload.refused() -> throw parts.usedUp(upload.account());
             case Submission.BrokenOff(var reason) ->
                 throw new RequestProblem(ProblemCode.BODY_TIMEOUT, "the body did not arrive whole: " + reason);
         });
+    }
+
+    /** What is here already is charged to nobody. @param submission null when there is none */
+    private static boolean isNew(Submission submission) {
+        return submission instanceof Submission.Accepted accepted && !accepted.known();
     }
 
     private static RequestProblem tooLarge(long most) {

@@ -3,6 +3,8 @@ package io.levity.http;
 import akka.cluster.Member;
 import akka.cluster.MemberStatus;
 import akka.cluster.typed.Cluster;
+import io.levity.admission.Account;
+import io.levity.admission.Admission;
 import io.levity.chain.publishing.BlobHeader;
 import io.levity.http.rpc.RpcLimits;
 import java.time.Duration;
@@ -42,7 +44,12 @@ final class ClusterRoutes {
             int maxPageSize,
             int maxEventCatchUpBlocks,
             long maxBlockBodyBytes,
-            long maxBlobBytes) {}
+            long maxBlobBytes,
+            AccountLimits account) {}
+
+    /** Of who asks. {@code bytesPerDay} is left out where there is no quota. */
+    record AccountLimits(
+            String name, Long bytesPerDay, long bytesToday, String resetsAt, int uploads, Integer maxUploads) {}
 
     private final EdgeParts parts;
 
@@ -132,6 +139,20 @@ final class ClusterRoutes {
                 BlockRoutes.MAX_PAGE,
                 BlockFeed.MAX_CATCH_UP,
                 parts.chain(x).setConfig().params().maxBodyBytes(),
-                BlobHeader.MAX_SIZE_BYTES);
+                BlobHeader.MAX_SIZE_BYTES,
+                account(x));
+    }
+
+    private AccountLimits account(Exchange x) {
+        Account account = parts.account(x);
+        Admission.Allowance allowance = parts.admission().allowance(account);
+        boolean limited = !account.equals(Account.ANONYMOUS);
+        return new AccountLimits(
+                account.name(),
+                account.bytesPerDay().isPresent() ? account.bytesPerDay().getAsLong() : null,
+                allowance.bytesToday(),
+                allowance.resetsAt().toString(),
+                allowance.uploads(),
+                limited ? Admission.MAX_UPLOADS : null);
     }
 }

@@ -150,6 +150,11 @@ final class Edge {
                 .addHeader(RawHeader.create("X-Request-Id", requestId));
         return switch (problem.code()) {
             case BUSY, TOOK_TOO_LONG -> response.addHeader(RawHeader.create("Retry-After", "1"));
+            case UNAUTHORIZED -> response.addHeader(RawHeader.create("WWW-Authenticate", "Bearer"));
+            case QUOTA_EXCEEDED -> {
+                long millis = ((Number) problem.extensions().get("retryAfterMs")).longValue();
+                yield response.addHeader(RawHeader.create("Retry-After", Long.toString((millis + 999) / 1000)));
+            }
             case METHOD_NOT_ALLOWED ->
                 response.addHeader(RawHeader.create(
                         "Allow", problem.extensions().get("allow").toString().replaceAll("[\\[\\]]", "")));

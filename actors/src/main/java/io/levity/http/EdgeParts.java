@@ -4,22 +4,75 @@ import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.model.HttpResponse;
 import io.levity.actor.chain.ChainService;
 import io.levity.actor.chain.ChainService.FinalisedBlock;
+import io.levity.admission.Account;
+import io.levity.admission.Admission;
+import io.levity.admission.Upload;
 import io.levity.config.HttpSettings;
 import io.levity.types.Address;
 import io.levity.types.Hash;
 import io.levity.types.NetworkId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /** What all routes work with, and how they read their parameters. */
 record EdgeParts(
-        ActorSystem<?> system, HttpSettings settings, EdgePool pool, Networks networks, Supplier<NodeInfo> node) {
+        ActorSystem<?> system,
+        HttpSettings settings,
+        EdgePool pool,
+        Networks networks,
+        Supplier<NodeInfo> node,
+        Admission admission) {
 
     /** Answers from a worker. */
     CompletionStage<HttpResponse> reply(Supplier<HttpResponse> work) {
         return pool.submit(() -> CompletableFuture.completedStage(work.get()));
+    }
+
+    /** Lets an upload in, or says why not. @param sizeBytes where it is known */
+    Upload admit(Exchange x, OptionalLong sizeBytes) {
+        return switch (admission.admit(x.header("Authorization"), sizeBytes)) {
+            case Admission.Verdict.Admitted(var upload) -> upload;
+            case Admission.Verdict.Unknown(var keyGiven) -> throw unauthorized(keyGiven);
+            case Admission.Verdict.UsedUp(var account, var untilTomorrow) -> throw usedUp(account, untilTomorrow);
+            case Admission.Verdict.TooMany(var account) ->
+                throw new RequestProblem(
+                        ProblemCode.QUOTA_EXCEEDED,
+                        account.name() + " has " + Admission.MAX_UPLOADS + " uploads on their way already",
+                        Map.of("retryAfterMs", 1000));
+        };
+    }
+
+    Account account(Exchange x) {
+        return switch (admission.caller(x.header("Authorization"))) {
+            case Admission.Caller.Known(var account) -> account;
+            case Admission.Caller.NoKey _ -> throw unauthorized(false);
+            case Admission.Caller.WrongKey _ -> throw unauthorized(true);
+        };
+    }
+
+    private static RequestProblem unauthorized(boolean keyGiven) {
+        return new RequestProblem(
+                ProblemCode.UNAUTHORIZED,
+                keyGiven ? "this key is not known here" : "an API key is needed: Authorization: Bearer KEY");
+    }
+
+    RequestProblem usedUp(Account account) {
+        return usedUp(
+                account,
+                Duration.between(Instant.now(), admission.allowance(account).resetsAt()));
+    }
+
+    private static RequestProblem usedUp(Account account, Duration untilTomorrow) {
+        return new RequestProblem(
+                ProblemCode.QUOTA_EXCEEDED,
+                account.name() + " may write " + account.bytesPerDay().orElse(0) + " bytes a day of UTC, and has",
+                Map.of("retryAfterMs", Math.max(1000, untilTomorrow.toMillis())));
     }
 
     /** The chain that {@code ?network=} names, else the root. */

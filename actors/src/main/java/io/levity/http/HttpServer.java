@@ -9,6 +9,7 @@ import akka.stream.SharedKillSwitch;
 import akka.stream.javadsl.Sink;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.levity.actor.chain.ChainService;
+import io.levity.admission.Admission;
 import io.levity.config.HttpSettings;
 import io.levity.http.rpc.ChainRpc;
 import io.levity.http.rpc.RpcMetrics;
@@ -47,6 +48,7 @@ public final class HttpServer {
      * @param node asked at each request, so that roles may change
      * @param checks readiness; all must pass
      * @param metrics where the edge registers its own and those of the chains; rendered at {@code /metrics}
+     * @param admission who may write blobs
      * @return fails when a port is taken, and then none stays bound
      */
     public static CompletionStage<HttpServer> start(
@@ -55,9 +57,10 @@ public final class HttpServer {
             Networks networks,
             Supplier<NodeInfo> node,
             List<HealthCheck> checks,
-            Metrics metrics) {
+            Metrics metrics,
+            Admission admission) {
         EdgePool pool = new EdgePool(2 * Runtime.getRuntime().availableProcessors() + 2, settings.maxQueued());
-        EdgeParts parts = new EdgeParts(system, settings, pool, networks, node);
+        EdgeParts parts = new EdgeParts(system, settings, pool, networks, node, admission);
         ClusterRoutes cluster = new ClusterRoutes(parts);
         ChainRpc rpc = new ChainRpc(system, pool, new RpcMetrics(metrics), clientVersion(node.get()), cluster::peers);
         HttpMetrics counted = new HttpMetrics(metrics, paths(), pool);
@@ -138,7 +141,7 @@ public final class HttpServer {
 
     /** The same table without a node behind it: only for describing. */
     private static List<Route> describedRoutes() {
-        EdgeParts none = new EdgeParts(null, null, null, null, null);
+        EdgeParts none = new EdgeParts(null, null, null, null, null, null);
         List<Route> routes = new ArrayList<>(new RpcRoutes(none, null, null).routes());
         routes.addAll(new BlockRoutes(none).routes());
         routes.addAll(new TransactionRoutes(none).routes());

@@ -5,6 +5,8 @@ public enum ProblemCode {
     INVALID_PARAMETER(
             400, false, "A parameter is missing or malformed", "Correct the parameter that the detail names."),
     MALFORMED_BODY(400, false, "The body is not what this path reads", "Send what /openapi.json describes."),
+    UNAUTHORIZED(
+            401, false, "An API key is needed to write here", "Send Authorization: Bearer KEY; the operator has keys."),
     NOT_FOUND(404, false, "There is nothing at this path", "Look at /docs for what there is."),
     NETWORK_NOT_FOUND(404, false, "This node serves no such network", "List the networks at /v1/networks."),
     BLOCK_NOT_FOUND(404, true, "No final block of that height or hash", "Heights above the head become final later."),
@@ -20,6 +22,7 @@ public enum ProblemCode {
     BLOB_INCONSISTENT(422, false, "The slices committed to are no blob", "Nobody can read it: encode it honestly."),
     TRANSACTION_REFUSED(422, false, "The transaction cannot be accepted", "The reason and detail say why."),
     UPGRADE_REQUIRED(426, false, "Post JSON-RPC here or open a WebSocket", "POST a call, or upgrade the connection."),
+    QUOTA_EXCEEDED(429, true, "The account has used what it may", "Try again after the time in Retry-After."),
     INTERNAL(500, true, "A fault of this node", "Report it with the traceId."),
     NOT_YET(501, false, "This product is not part of this version yet", "See the release notes for when it comes."),
     BUSY(503, true, "The node has more work than it takes", "Try again after the time in Retry-After."),

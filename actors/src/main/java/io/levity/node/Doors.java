@@ -5,8 +5,11 @@ import akka.cluster.MemberStatus;
 import akka.cluster.typed.Cluster;
 import io.levity.actor.chain.ChainService;
 import io.levity.actor.da.BlobService;
+import io.levity.admission.Admission;
+import io.levity.admission.ApiKeys;
 import io.levity.config.HttpSettings;
 import io.levity.config.NodeSettings;
+import io.levity.grpc.BlobDoor;
 import io.levity.grpc.GrpcLimits;
 import io.levity.grpc.GrpcServer;
 import io.levity.http.HealthCheck;
@@ -14,10 +17,14 @@ import io.levity.http.HttpServer;
 import io.levity.http.Networks;
 import io.levity.http.NodeInfo;
 import io.levity.metrics.Metrics;
+import io.levity.persistence.da.UsageFile;
 import io.levity.types.Address;
 import io.levity.types.NetworkId;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -29,14 +36,15 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /** Everything that a node listens on for its clients and operators: HTTP and gRPC, onto the same networks. */
-record Doors(HttpServer http, GrpcServer grpc) {
+record Doors(HttpServer http, GrpcServer grpc, Admission admission) {
     static final Duration DEADLINE = Duration.ofSeconds(2);
 
     private static final List<String> ROLES = List.of("gateway", "validator", "da");
 
     /** @throws Exception when a port is taken, and then none stays bound */
-    static Doors open(ActorSystem<?> system, NodeSettings settings, NetworkRuntime root, Metrics metrics)
+    static Doors open(ActorSystem<?> system, NodeSettings settings, Path accounts, NetworkRuntime root, Metrics metrics)
             throws Exception {
+        Admission admission = admission(settings, accounts);
         List<HealthCheck> checks = checks(system, root);
         NodeSettings.Ports ports = settings.ports();
         NodeInfo info = new NodeInfo(
@@ -51,21 +59,41 @@ record Doors(HttpServer http, GrpcServer grpc) {
                         networks(root),
                         () -> info,
                         checks,
-                        metrics)
+                        metrics,
+                        admission)
                 .toCompletableFuture()
                 .get(30, TimeUnit.SECONDS);
         try {
             GrpcServer grpc = GrpcServer.start(
-                    system,
                     new InetSocketAddress(settings.host(), ports.grpc()),
                     GrpcLimits.DEFAULT,
-                    root::blobs,
+                    new BlobDoor(system, root::blobs, admission, GrpcLimits.DEFAULT.retrievedBytes()),
+                    admission,
                     checks,
                     metrics);
-            return new Doors(http, grpc);
+            return new Doors(http, grpc, admission);
         } catch (IOException e) {
             http.stop(DEADLINE).toCompletableFuture().get(2 * DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
             throw e;
+        }
+    }
+
+    private static Admission admission(NodeSettings settings, Path accounts) {
+        return settings.http()
+                .apiKeys()
+                .map(file -> Admission.of(keys(file), new UsageFile(accounts), Clock.systemUTC()))
+                .orElseGet(Admission::open);
+    }
+
+    private static ApiKeys keys(Path file) {
+        try {
+            return switch (ApiKeys.parse(Files.readAllLines(file))) {
+                case ApiKeys.Parsed.Good(var keys) -> keys;
+                case ApiKeys.Parsed.Bad(var problems) ->
+                    throw new StartFailure(ExitCode.USAGE, file + ": " + String.join("; ", problems));
+            };
+        } catch (IOException e) {
+            throw new StartFailure(ExitCode.USAGE, "levity.http.api-keys: " + file + " can not be read: " + e);
         }
     }
 
@@ -103,6 +131,8 @@ record Doors(HttpServer http, GrpcServer grpc) {
     /** Takes no more calls, lets running ones end, and closes what is still open after the deadline. */
     CompletionStage<Void> stop() {
         return CompletableFuture.allOf(
-                http.stop(DEADLINE).toCompletableFuture(), CompletableFuture.runAsync(() -> grpc.stop(DEADLINE)));
+                        http.stop(DEADLINE).toCompletableFuture(),
+                        CompletableFuture.runAsync(() -> grpc.stop(DEADLINE)))
+                .whenComplete((done, failure) -> admission.close());
     }
 }

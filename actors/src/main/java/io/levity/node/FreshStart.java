@@ -30,6 +30,8 @@ final class FreshStart {
             "blobs",
             "volumes",
             "volumes.new",
+            "accounts",
+            "accounts.new",
             "signer",
             "keys",
             "run");

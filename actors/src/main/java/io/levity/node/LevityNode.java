@@ -150,7 +150,7 @@ public final class LevityNode {
                         LevityNode::dieOf),
                 genesis);
         opened.add(opened.size() - 1, root); // the directory itself goes last
-        Doors doors = Doors.open(system, settings, root, metrics);
+        Doors doors = Doors.open(system, settings, directory.accounts(), root, metrics);
         RunFiles runFiles = new RunFiles(directory.run());
         return new LevityNode(settings, directory, system, signer, crypto, root, doors, runFiles);
     }

@@ -2,19 +2,25 @@ package io.levity.grpc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.MetadataUtils;
 import io.levity.actor.da.BlobService.Retrieval;
 import io.levity.actor.da.BlobService.Submission;
 import io.levity.actor.da.FakeBlobs;
+import io.levity.admission.Admission;
+import io.levity.admission.ApiKeys;
 import io.levity.crypto.Sha256;
 import io.levity.da.BlobStage;
 import io.levity.da.disperser.DisperserParams;
+import io.levity.persistence.da.UsageFile;
 import io.levity.proto.disperser.BlobHeader;
 import io.levity.proto.disperser.BlobStatus;
 import io.levity.proto.disperser.BlobStatusReply;
@@ -26,7 +32,10 @@ import io.levity.proto.disperser.RetrieveBlobRequest;
 import io.levity.proto.retriever.BlobRequest;
 import io.levity.proto.retriever.RetrieverGrpc;
 import io.levity.types.BlobId;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -38,11 +47,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What 0G's clients rely on: sizes, texts, codes, the life of a status, both generations of the header. */
 @Timeout(120)
 class DisperserServiceTest {
     private static final ByteString CONTENT = ByteString.copyFrom(new byte[] {1, 2, 0, 0});
+
+    @TempDir
+    Path directory;
 
     private GrpcFixture grpc;
     private DisperserGrpc.DisperserBlockingStub disperser;
@@ -236,6 +249,28 @@ class DisperserServiceTest {
         } catch (StatusRuntimeException e) {
             return e.getStatus().getCode();
         }
+    }
+
+    @Test
+    void shouldAskForAKeyWhereThereAreAny() throws Exception {
+        grpc.close();
+        ApiKeys keys = assertInstanceOf(ApiKeys.Parsed.Good.class, ApiKeys.parse(List.of("rollup:0123456789abcdef:6")))
+                .keys();
+        Admission admission = Admission.of(keys, new UsageFile(directory.resolve("accounts")), Clock.systemUTC());
+        grpc = new GrpcFixture(GrpcLimits.DEFAULT, admission);
+        disperser = DisperserGrpc.newBlockingStub(grpc.channel);
+        assertRefused(
+                Status.Code.UNAUTHENTICATED,
+                "an API key is needed: authorization: Bearer KEY",
+                () -> disperse(CONTENT));
+        Metadata headers = new Metadata();
+        headers.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer 0123456789abcdef");
+        disperser = disperser.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+        assertEquals(BlobStatus.PROCESSING, disperse(CONTENT).getResult());
+        ByteString other = ByteString.copyFrom(new byte[] {9, 9, 9});
+        StatusRuntimeException refused = assertThrows(StatusRuntimeException.class, () -> disperse(other));
+        assertEquals(Status.Code.RESOURCE_EXHAUSTED, refused.getStatus().getCode());
+        assertTrue(refused.getMessage().contains("request ratelimited"), refused.getMessage());
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigFactory;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.levity.actor.da.FakeBlobs;
+import io.levity.admission.Admission;
 import io.levity.http.HealthCheck;
 import io.levity.metrics.Metrics;
 import io.levity.types.BlobId;
@@ -32,11 +33,15 @@ final class GrpcFixture implements AutoCloseable {
     final ManagedChannel channel;
 
     GrpcFixture(GrpcLimits limits) throws Exception {
+        this(limits, Admission.open());
+    }
+
+    GrpcFixture(GrpcLimits limits, Admission admission) throws Exception {
         server = GrpcServer.start(
-                system,
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 limits,
-                () -> Optional.of(blobs),
+                new BlobDoor(system, () -> Optional.of(blobs), admission, limits.retrievedBytes()),
+                admission,
                 List.of(new HealthCheck("chain-progress", sick::get)),
                 metrics);
         channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port())

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigFactory;
 import io.levity.actor.chain.ChainService;
 import io.levity.actor.da.BlobService;
 import io.levity.actor.da.FakeBlobs;
+import io.levity.admission.Admission;
 import io.levity.config.HttpSettings;
 import io.levity.metrics.Metrics;
 import io.levity.types.Address;
@@ -40,6 +41,10 @@ public final class EdgeFixture implements AutoCloseable {
     }
 
     public EdgeFixture(boolean dev) throws Exception {
+        this(dev, Admission.open());
+    }
+
+    public EdgeFixture(boolean dev, Admission admission) throws Exception {
         system = ActorSystem.create(
                 Behaviors.empty(),
                 "edge",
@@ -69,7 +74,8 @@ public final class EdgeFixture implements AutoCloseable {
                         },
                         () -> new NodeInfo("0.1.0", "n0", List.of("validator"), Instant.EPOCH, "./data"),
                         List.of(new HealthCheck("journal", sick::get)),
-                        metrics)
+                        metrics,
+                        admission)
                 .toCompletableFuture()
                 .get(20, TimeUnit.SECONDS);
     }

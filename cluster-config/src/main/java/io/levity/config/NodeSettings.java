@@ -28,6 +28,7 @@ public record NodeSettings(
         String host,
         Ports ports,
         int portOffset,
+        Http http,
         Network network,
         Chain chain,
         Mempool mempool,
@@ -35,6 +36,9 @@ public record NodeSettings(
         Duration shutdownTimeout) {
 
     public record Ports(int http, int grpc, int management, int metrics, int cluster) {}
+
+    /** @param apiKeys file of the accounts that may write; empty = everybody may */
+    public record Http(Optional<Path> apiKeys) {}
 
     /** @param delta the bound of network delay that time-outs are multiples of */
     public record Network(int validators, Duration blockTime, Duration delta) {}
@@ -95,6 +99,9 @@ public record NodeSettings(
                     port("ports.management", offset),
                     port("ports.metrics", offset),
                     port("ports.cluster", offset));
+            Http http = new Http(Optional.of(optionalText("http.api-keys"))
+                    .filter(text -> !text.isEmpty())
+                    .map(Path::of));
             Network network = new Network(
                     number("network.validators", 1, 64),
                     duration("network.block-time", Duration.ZERO, Duration.ofMinutes(1)),
@@ -114,6 +121,7 @@ public record NodeSettings(
                     text("host"),
                     ports,
                     offset,
+                    http,
                     network,
                     chain,
                     mempool,
@@ -176,6 +184,10 @@ public record NodeSettings(
                     Optional.<Path>empty(),
                     file -> "",
                     key);
+        }
+
+        private String optionalText(String key) {
+            return value(key, Config::getString, "", _ -> "", key);
         }
 
         private String text(String key) {

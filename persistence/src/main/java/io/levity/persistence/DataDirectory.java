@@ -31,6 +31,7 @@ import java.util.OptionalLong;
  * blobs/            the list of blobs that came in here
  * signer/           the vote ledger, which guards against double signing: never copy, never restore an old one
  * keys/             keystores
+ * accounts          what accounts have written today
  * run/              what a running node tells others: its ports and token
  * </pre>
  */
@@ -205,6 +206,11 @@ public final class DataDirectory implements AutoCloseable {
 
     public Path keys() {
         return root.resolve("keys");
+    }
+
+    /** The file of what accounts have written today. */
+    public Path accounts() {
+        return root.resolve("accounts");
     }
 
     public Path run() {
