@@ -21,6 +21,7 @@ import io.levity.da.GroupRecord;
 import io.levity.da.ShardPlan;
 import io.levity.node.LevityNode;
 import io.levity.node.NodeFixture;
+import io.levity.persistence.da.SliceStore;
 import io.levity.persistence.da.SliceVolumes;
 import io.levity.persistence.volume.VolumeLimits;
 import io.levity.types.BlobId;
@@ -99,9 +100,10 @@ class BlobJourneyTest {
         ShardPlan plan = ShardPlan.of(set, content.length);
         EncodedGroup encoded = new GroupEncoder().encode(content, 0, content.length, plan);
         int spare = plan.totalShards() - plan.dataShards();
-        loseSlices(settings, encoded.record(), 0, spare);
+        assertEquals(spare, loseSlices(settings, encoded.record(), spare));
         withNode(settings, client -> checkReadable(client, largest.getKey(), content));
-        loseSlices(settings, encoded.record(), spare, spare + 1);
+        // The node has begun to rebuild what was lost.
+        assertTrue(loseSlices(settings, encoded.record(), spare + 1) > 0);
         withNode(settings, client -> {
             LevityClientException lost = assertThrows(
                     LevityClientException.class, () -> client.blobs().get(largest.getKey()));
@@ -113,17 +115,24 @@ class BlobJourneyTest {
         });
     }
 
-    private void loseSlices(NodeSettings settings, GroupRecord record, int from, int to) {
-        Path slices = data.resolve("slices");
+    /** @return how many of the first {@code count} shards were there to be lost */
+    private int loseSlices(NodeSettings settings, GroupRecord record, int count) {
+        int lost = 0;
         try (SliceVolumes volumes = SliceVolumes.open(
-                slices, data.resolve("volumes"), settings.da().volumes(), VolumeLimits.ofCapacity(1L << 30))) {
-            for (int i = from; i < to; i++) {
-                int shard = i;
-                assertTrue(volumes.stores().values().stream().anyMatch(store -> store.delete(record.shardHash(shard))
-                        .toCompletableFuture()
-                        .join()));
+                data.resolve("slices"),
+                data.resolve("volumes"),
+                settings.da().volumes(),
+                VolumeLimits.ofCapacity(1L << 30))) {
+            for (int shard = 0; shard < count; shard++) {
+                for (SliceStore store : volumes.stores().values()) {
+                    boolean was = store.delete(record.shardHash(shard))
+                            .toCompletableFuture()
+                            .join();
+                    lost += was ? 1 : 0;
+                }
             }
         }
+        return lost;
     }
 
     private void withNode(NodeSettings settings, Consumer<LevityClient> story) throws Exception {

@@ -8,6 +8,7 @@ import java.util.Optional;
 /**
  * What a node takes on for blobs.
  *
+ * @param mode how blobs that come in here are coded, and the least that members here sign for
  * @param volumes directories of slices; relative ones lie in the data directory's {@code slices}
  * @param volumeCapacityBytes of segment files in each
  * @param volumeReserveBytes that stay free on each volume's file system
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param scrubBytesPerSecond read from each volume to look for damage; 0 = off
  */
 public record DaSettings(
+        Mode mode,
         List<Path> volumes,
         long volumeCapacityBytes,
         long volumeReserveBytes,
@@ -43,6 +45,12 @@ public record DaSettings(
         Duration hedgeDelay,
         Repair repair,
         long scrubBytesPerSecond) {
+    /** Whether a signer knows that its shards belong to one code word, or a reader has to find out. */
+    public enum Mode {
+        CHECKED,
+        FAST
+    }
+
     /** The longest promise that a signer gives. */
     public static final Duration MAX_RETENTION = Duration.ofDays(90);
 

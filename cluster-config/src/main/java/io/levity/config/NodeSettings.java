@@ -131,6 +131,12 @@ public record NodeSettings(
 
         private DaSettings da() {
             return new DaSettings(
+                    value(
+                            "da.mode",
+                            (c, k) -> c.getEnum(DaSettings.Mode.class, k),
+                            DaSettings.Mode.CHECKED,
+                            mode -> "",
+                            "da.mode"),
                     volumes("da.volumes"),
                     bytes("da.volume-capacity", 1 << 20, 16L << 40),
                     bytes("da.volume-reserve", 0, 16L << 40),

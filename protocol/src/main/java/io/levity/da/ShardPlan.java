@@ -54,6 +54,11 @@ public record ShardPlan(int dataShards, int totalShards, int shardsPerSeat, int 
         return new ShardPlan(data, total, perSeat, keys);
     }
 
+    /** The same without fingerprints. */
+    public ShardPlan fast() {
+        return new ShardPlan(dataShards, totalShards, shardsPerSeat, 0);
+    }
+
     /** Whether the code can cut so. */
     boolean possible() {
         return possible(dataShards, totalShards, fingerprintKeys);

@@ -6,6 +6,7 @@ import java.time.Duration;
 /**
  * What this node takes on for blobs; what is beyond waits, is answered busy, or fails with a reason.
  *
+ * @param checked whether groups get fingerprints, and members here sign for no others
  * @param retention how long the members are asked to keep a blob
  * @param encoders row groups that are encoded at a time
  * @param encodeQueue row groups that wait for an encoder
@@ -19,6 +20,7 @@ import java.time.Duration;
  * @param hedgeDelay after which a holder that has not answered is passed over for another
  */
 public record DaLimits(
+        boolean checked,
         Duration retention,
         int encoders,
         int encodeQueue,
@@ -33,6 +35,7 @@ public record DaLimits(
 
     public static DaLimits of(DaSettings settings) {
         return new DaLimits(
+                settings.mode() == DaSettings.Mode.CHECKED,
                 settings.retention(),
                 settings.encoders(),
                 settings.encodeQueue(),

@@ -9,6 +9,7 @@ import io.levity.actor.chain.BlockClock;
 import io.levity.actor.chain.CryptoPool;
 import io.levity.actor.chain.Feed;
 import io.levity.chain.consensus.SetConfig;
+import io.levity.da.ShardPlan;
 import io.levity.metrics.DaMetrics;
 import io.levity.persistence.da.BlobProjection;
 import io.levity.persistence.da.SliceVolumes;
@@ -56,6 +57,12 @@ public record DaNode(
         MemoryBudget retrievalMemory) {
     public DaNode {
         holders = List.copyOf(holders);
+    }
+
+    /** How a blob of this size is cut, in the mode that this node is set to. */
+    ShardPlan plan(long sizeBytes) {
+        ShardPlan plan = ShardPlan.of(config, sizeBytes);
+        return limits.checked() ? plan : plan.fast();
     }
 
     ClusterSharding sharding() {

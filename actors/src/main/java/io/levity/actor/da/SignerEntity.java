@@ -125,7 +125,7 @@ public final class SignerEntity extends EventSourcedBehavior<SignerEntity.Comman
     private Effect<SignerEvent, SignerState> onAttest(SignerState state, Attest attest) {
         BlobHeader header = attest.header();
         long now = node.clock().nowMillis() / 1000;
-        ShardPlan plan = ShardPlan.of(node.config(), Math.max(1, header.sizeBytes()));
+        ShardPlan plan = node.plan(Math.max(1, header.sizeBytes()));
         if (!attest.configHash().equals(node.configHash())) {
             return decline(attest, "OTHER_SET", "this member is in another set");
         }

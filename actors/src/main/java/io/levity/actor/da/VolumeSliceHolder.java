@@ -30,6 +30,15 @@ public final class VolumeSliceHolder implements SliceHolder {
     }
 
     @Override
+    public CompletionStage<Boolean> keep(Hash key, long untilSeconds) {
+        try {
+            return volumes.of(validatorId).keep(key, untilSeconds);
+        } catch (StorageFailure none) {
+            return CompletableFuture.failedStage(none);
+        }
+    }
+
+    @Override
     public CompletionStage<Optional<byte[]>> get(Hash key) {
         return readers.submit(() -> volumes.get(validatorId, key));
     }

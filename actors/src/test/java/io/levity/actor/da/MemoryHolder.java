@@ -62,6 +62,16 @@ final class MemoryHolder implements SliceHolder {
         };
     }
 
+    @Override
+    public CompletionStage<Boolean> keep(Hash key, long untilSeconds) {
+        return switch (writing) {
+            case HONEST -> CompletableFuture.completedStage(slices.containsKey(key));
+            case DISCARDS -> CompletableFuture.completedStage(true);
+            case NEVER_ANSWERS -> new CompletableFuture<>();
+            case FAILS -> CompletableFuture.failedStage(new io.levity.persistence.StorageFailure("a broken disk"));
+        };
+    }
+
     private Optional<byte[]> found(Hash key) {
         return Optional.ofNullable(slices.get(key)).map(byte[]::clone);
     }

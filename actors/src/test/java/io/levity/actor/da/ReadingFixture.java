@@ -94,6 +94,7 @@ final class ReadingFixture implements AutoCloseable {
 
     static DaLimits limits(Duration signingTime) {
         return new DaLimits(
+                true,
                 Duration.ofDays(14),
                 2,
                 64,
