@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Benchmarks: prints throughput and latency, records them. Without a name: all of them.",
-        subcommands = {HashBenchCommand.class, CodingBenchCommand.class, ChainBenchCommand.class})
+        subcommands = {HashBenchCommand.class, CodingBenchCommand.class, ChainBenchCommand.class, DaBenchCommand.class})
 public final class BenchCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;

@@ -3,10 +3,15 @@ package io.levity.loadtest;
 import io.levity.chain.publishing.BlobHeader;
 import io.levity.crypto.Blake3;
 import io.levity.crypto.LaneWidth;
+import io.levity.da.coding.BlobCommitment;
 import io.levity.da.coding.BlobDecoder;
 import io.levity.da.coding.BlobEncoder;
 import io.levity.da.coding.CodingParams;
 import io.levity.da.coding.EncodedBlob;
+import io.levity.da.coding.FingerprintRules;
+import io.levity.da.coding.FingerprintVerifier;
+import io.levity.da.coding.Fingerprints;
+import io.levity.da.coding.ShardTree;
 import io.levity.da.coding.StripeLayout;
 import io.levity.types.Hash;
 import java.util.ArrayList;
@@ -25,10 +30,14 @@ final class CodedPool {
     /** Parity that is kept at most; with many parity shards the pool has fewer blobs. */
     private static final long MAX_PARITY_BYTES = 1L << 30;
 
+    /** Among whom shards are dealt when signers check theirs. */
+    static final int SIGNERS = 4;
+
     private final CodingParams params;
     private final LaneWidth width;
     private final int blobBytes;
     private final int slots;
+    private final int keys;
     private final List<StripeLayout> groups = new ArrayList<>();
     private final byte[] data;
     private final byte[] target;
@@ -42,6 +51,7 @@ final class CodedPool {
         this.params = params;
         this.width = width;
         this.blobBytes = blobBytes;
+        this.keys = canBeChecked(params) ? FingerprintRules.fingerprintKeys(params) : 0;
         for (int at = 0; at < blobBytes; at += GROUP_BYTES) {
             groups.add(new StripeLayout(params, Math.min(GROUP_BYTES, blobBytes - at)));
         }
@@ -57,19 +67,40 @@ final class CodedPool {
 
     /** Encodes a blob and commits to it; parity goes to memory of its own. */
     long encode(int turn) {
+        return encode(turn, false);
+    }
+
+    /** As {@link #encode(int)}, with the fingerprints of checked mode. */
+    long encodeChecked(int turn) {
+        return encode(turn, true);
+    }
+
+    private long encode(int turn, boolean checked) {
         int from = turn % slots * blobBytes;
         int to = turn % slots * targetBytes;
         long sum = 0;
         for (StripeLayout group : groups) {
             BlobEncoder encoder = new BlobEncoder(group, width);
+            int start = from;
             for (int s = 0; s < group.stripes(); s++) {
                 encoder.encodeStripe(data, from, target, to);
                 from += group.dataBytes(s);
                 to += group.parityBytes(s);
             }
-            sum += encoder.finish().root().w0();
+            ShardTree tree = encoder.finish();
+            sum += tree.root().w0();
+            if (checked) {
+                sum += Fingerprints.of(tree.commitment(), keys, data, start)
+                        .root()
+                        .w0();
+            }
         }
         return sum;
+    }
+
+    /** Whether there is a checked mode for these parameters. */
+    static boolean canBeChecked(CodingParams params) {
+        return params.totalShards() <= FingerprintRules.MAX_SHARDS;
     }
 
     /** All blobs of the pool in shards; takes (1 + n/k) times the pool of memory. */
@@ -103,12 +134,55 @@ final class CodedPool {
         /** Checks one shard against its hash as a signer does; the next blob each time, then the next shard. */
         long verify(int turn) {
             int index = turn / slots % params.totalShards();
-            EncodedBlob group = blobs.get(turn % slots).getFirst();
+            return verifyHash(blobs.get(turn % slots).getFirst(), index);
+        }
+
+        private static long verifyHash(EncodedBlob group, int index) {
             Hash found = Blake3.hash(group.shards().get(index));
             if (!found.equals(group.tree().shardHash(index))) {
                 throw new IllegalStateException("shard " + index + " has another hash");
             }
             return found.w0();
+        }
+
+        /** How signers check shards in checked mode. */
+        Verifying verifying() {
+            return new Verifying();
+        }
+
+        /** One of {@link #SIGNERS} signers checks its shards of a row group, which it extends the fingerprints for once. */
+        final class Verifying {
+            private final List<Fingerprints> fingerprints = new ArrayList<>();
+            private final int share = Math.ceilDiv(params.totalShards(), SIGNERS);
+
+            private Verifying() {
+                for (int slot = 0; slot < slots; slot++) {
+                    BlobCommitment commitment = blobs.get(slot).getFirst().commitment();
+                    fingerprints.add(Fingerprints.of(commitment, keys, data, slot * blobBytes));
+                }
+            }
+
+            /** Of all shards that one call checks. */
+            int bytes() {
+                return share * shardBytes();
+            }
+
+            /** Hashes and fingerprints; the next blob each time. */
+            long verify(int turn) {
+                int slot = turn % slots;
+                EncodedBlob group = blobs.get(slot).getFirst();
+                FingerprintVerifier verifier = new FingerprintVerifier(group.commitment(), fingerprints.get(slot));
+                long sum = 0;
+                for (int i = 0; i < share; i++) {
+                    int index = (turn / slots * share + i) % params.totalShards();
+                    sum += verifyHash(group, index);
+                    if (verifier.verifyShard(index, group.shards().get(index).unsafeArray())
+                            .isPresent()) {
+                        throw new IllegalStateException("shard " + index + " has other fingerprints");
+                    }
+                }
+                return sum;
+            }
         }
 
         /** How blobs are read when the first {@code lost} data shards are lost. */

@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 final class CodingBench {
     static final double FAST_HALF_GOAL = 1_000e6;
     static final double FAST_THIRD_GOAL = 700e6;
+    static final double CHECKED_HALF_GOAL = 600e6;
     static final double DECODE_GOAL = 400e6;
 
     static final String FAST = "encode + commit, fast";
@@ -82,16 +83,29 @@ final class CodingBench {
             for (int count : threads) {
                 List<CodedPool> pools = pools(params, LaneWidth.PREFERRED, size, count);
                 line(params, FAST, size, fastGoal(params), pools, pool -> pool::encode);
+                if (CodedPool.canBeChecked(params)) {
+                    line(params, CHECKED, size, checkedGoal(params), pools, pool -> pool::encodeChecked);
+                }
                 List<CodedPool.Shards> shards =
                         pools.stream().map(CodedPool::shards).toList();
                 int shardBytes = shards.getFirst().shardBytes();
-                String verify = "verify a shard of " + KernelSpeed.size(size) + ", hash";
-                line(params, verify, shardBytes, 0, shards, s -> s::verify);
+                String verify = "verify a shard of " + KernelSpeed.size(size);
+                line(params, verify + ", fast", shardBytes, 0, shards, s -> s::verify);
+                if (CodedPool.canBeChecked(params)) {
+                    verifyChecked(params, size, shards);
+                }
                 for (int lost : losses(params)) {
                     decode(params, lost, size, shards);
                 }
             }
         }
+    }
+
+    private void verifyChecked(CodingParams params, int size, List<CodedPool.Shards> shards) {
+        List<CodedPool.Shards.Verifying> verifying =
+                shards.stream().map(CodedPool.Shards::verifying).toList();
+        String name = "verify 1/" + CodedPool.SIGNERS + " of the shards of " + KernelSpeed.size(size) + ", checked";
+        line(params, name, verifying.getFirst().bytes(), 0, verifying, v -> v::verify);
     }
 
     private void decode(CodingParams params, int lost, int size, List<CodedPool.Shards> shards) {
@@ -162,6 +176,10 @@ final class CodingBench {
             return FAST_HALF_GOAL;
         }
         return params.parityShards() == 2 * params.dataShards() ? FAST_THIRD_GOAL : 0;
+    }
+
+    private static double checkedGoal(CodingParams params) {
+        return params.parityShards() == params.dataShards() ? CHECKED_HALF_GOAL : 0;
     }
 
     private <T> void line(

@@ -14,6 +14,7 @@ import io.levity.da.GroupEncoder;
 import io.levity.da.GroupRecord;
 import io.levity.da.ShardAssignment;
 import io.levity.da.ShardPlan;
+import io.levity.da.coding.BlobEncoder;
 import io.levity.persistence.StorageFailure;
 import io.levity.types.Bytes;
 import io.levity.types.Hash;
@@ -84,7 +85,8 @@ final class BlobIntake {
         boolean ends = group.length() < BlobHeader.GROUP_BYTES;
         long untilSeconds = ends ? expirySeconds : Math.min(expirySeconds, provisionalSeconds());
         try (StageClock.Span span = node.stages().enter(Stage.ENCODE)) {
-            EncodedGroup encoded = encoder.encode(group.data(), 0, group.length(), plan);
+            EncodedGroup encoded =
+                    encoder.encode(group.data(), 0, group.length(), plan, step -> span.turnTo(stage(step)));
             span.turnTo(Stage.DISPERSE);
             GroupRecord record = encoded.record();
             Bytes encodedRecord = record.encode();
@@ -106,6 +108,13 @@ final class BlobIntake {
         } finally {
             spare.push(encoder);
         }
+    }
+
+    private static Stage stage(BlobEncoder.Step step) {
+        return switch (step) {
+            case HASH -> Stage.HASH;
+            case CODE -> Stage.ENCODE;
+        };
     }
 
     private long provisionalSeconds() {

@@ -4,6 +4,7 @@ import io.levity.crypto.LaneWidth;
 import io.levity.types.Bytes;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * Encodes one blob stripe by stripe and commits to its shards: while a stripe is in cache its parity is computed and all
@@ -13,7 +14,14 @@ import java.util.Objects;
  * and are not copied. Memory besides is 32 bytes for each KiB of shard. One instance for each blob, used by one thread.
  */
 public final class BlobEncoder {
+    /** What an encoder does; the steps take turns within a stripe. */
+    public enum Step {
+        HASH,
+        CODE
+    }
+
     private final StripeLayout layout;
+    private final Consumer<Step> steps;
     private final StripeEncoder encoder;
     private final ShardHasher hasher;
     private final byte[] lastStripe;
@@ -23,9 +31,19 @@ public final class BlobEncoder {
         this(layout, LaneWidth.PREFERRED);
     }
 
+    /** @param steps told each step as it begins, so that a node can see where its time goes; some times a stripe */
+    public BlobEncoder(StripeLayout layout, Consumer<Step> steps) {
+        this(layout, LaneWidth.PREFERRED, steps);
+    }
+
     /** At a width of the caller's choice; one that the processor lacks is correct and very slow. */
     public BlobEncoder(StripeLayout layout, LaneWidth width) {
+        this(layout, width, step -> {});
+    }
+
+    private BlobEncoder(StripeLayout layout, LaneWidth width, Consumer<Step> steps) {
         this.layout = layout;
+        this.steps = steps;
         this.encoder = new StripeEncoder(layout.params(), width);
         this.hasher = new ShardHasher(layout, width);
         int last = layout.stripes() - 1;
@@ -54,8 +72,11 @@ public final class BlobEncoder {
         }
         byte[] whole = filled ? lastStripe : data;
         int from = filled ? 0 : offset;
+        steps.accept(Step.HASH);
         hasher.addChunks(whole, from, stripe, 0, k);
+        steps.accept(Step.CODE);
         encoder.encode(whole, from, chunk, parity, parityOffset);
+        steps.accept(Step.HASH);
         hasher.addChunks(parity, parityOffset, stripe, k, layout.params().parityShards());
         stripe++;
     }
@@ -65,6 +86,7 @@ public final class BlobEncoder {
         if (stripe != layout.stripes()) {
             throw new IllegalStateException("stripe " + stripe + " of " + layout.stripes() + " is missing");
         }
+        steps.accept(Step.HASH);
         return ShardTree.of(layout, hasher.finish());
     }
 
