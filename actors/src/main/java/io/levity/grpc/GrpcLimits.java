@@ -22,5 +22,5 @@ public record GrpcLimits(
         long retrievedBytes,
         int callsPerConnection) {
     public static final GrpcLimits DEFAULT =
-            new GrpcLimits(64 << 20, 8, 16, 1024, Duration.ofSeconds(60), 512L << 20, 2048);
+            new GrpcLimits(64 << 20, 8, 16, 1024, Duration.ofMinutes(1), 256L << 20, 2048);
 }

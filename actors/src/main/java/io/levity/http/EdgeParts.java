@@ -71,7 +71,8 @@ record EdgeParts(
     private static RequestProblem usedUp(Account account, Duration untilTomorrow) {
         return new RequestProblem(
                 ProblemCode.QUOTA_EXCEEDED,
-                account.name() + " may write " + account.bytesPerDay().orElse(0) + " bytes a day of UTC, and has",
+                account.name() + " may write " + account.bytesPerDay().orElse(0)
+                        + " bytes a day of UTC, and what is left of today does not suffice",
                 Map.of("retryAfterMs", Math.max(1000, untilTomorrow.toMillis())));
     }
 
