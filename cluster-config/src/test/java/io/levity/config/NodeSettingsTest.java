@@ -9,6 +9,7 @@ import io.levity.config.NodeSettings.Parsed;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class NodeSettingsTest {
@@ -25,6 +26,14 @@ class NodeSettingsTest {
     void shouldShiftEveryPortByTheOffset() {
         NodeSettings settings = good("levity.port-offset = 100");
         assertEquals(new NodeSettings.Ports(8180, 9190, 8658, 9564, 25620), settings.ports());
+    }
+
+    @Test
+    void shouldAskForKeysOnlyWhenAFileIsNamed() {
+        assertEquals(Optional.empty(), good("").http().apiKeys());
+        assertEquals(
+                Optional.of(Path.of("keys.txt")),
+                good("levity.http.api-keys = keys.txt").http().apiKeys());
     }
 
     @Test
