@@ -5,7 +5,6 @@ import io.levity.chain.publishing.BlobHeader;
 import io.levity.da.BlobGroups;
 import io.levity.da.GroupEncoder;
 import io.levity.da.ShardPlan;
-import io.levity.da.coding.CodingParams;
 import io.levity.types.BlobId;
 import io.levity.types.Hash;
 import java.util.ArrayList;
@@ -37,9 +36,7 @@ final class ContentCheck {
         int data = detail.path("dataShards").asInt();
         int total = detail.path("totalShards").asInt();
         int keys = detail.path("fingerprintKeys").asInt();
-        boolean possible = CodingParams.problem(data, total).isEmpty()
-                && new BlobHeader(status.sizeBytes(), data, total, keys, Hash.ZERO).wellFormed();
-        if (!possible) {
+        if (!BlobGroups.possible(new BlobHeader(status.sizeBytes(), data, total, keys, Hash.ZERO))) {
             throw LevityClientException.local(
                     LevityClientException.BAD_ANSWER, "the node does not say how blob " + status.id() + " is cut");
         }

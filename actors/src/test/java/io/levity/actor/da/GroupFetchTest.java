@@ -155,15 +155,17 @@ class GroupFetchTest {
         }
     }
 
-    /** A record like ours with one shard that is something else, dealt to the members as its own root wants it. */
+    /** A record like ours, without fingerprints, with one shard that is something else, dealt to the members as its own root wants it. */
     private BlobHeader commitToOtherShard(int other, long seed) {
         byte[] content = new byte[record.shardBytes()];
         new SplittableRandom(seed).nextBytes(content);
-        byte[] encoded = record.encode().toArray();
+        byte[] encoded =
+                record.encode().slice(0, header.totalShards() * Hash.SIZE_BYTES).toArray();
         Blake3.hash(content).copyTo(encoded, other * Hash.SIZE_BYTES);
-        GroupRecord wrong = GroupRecord.decode(header, 0, encoded).orElseThrow();
-        BlobHeader spoilt = BlobGroups.header(
-                header.sizeBytes(), ShardPlan.of(fixture.node.config(), header.sizeBytes()), List.of(wrong.root()));
+        ShardPlan plan = ShardPlan.of(fixture.node.config(), header.sizeBytes()).fast();
+        BlobHeader shape = BlobGroups.header(header.sizeBytes(), plan, List.of(Hash.ZERO));
+        GroupRecord wrong = GroupRecord.decode(shape, 0, encoded).orElseThrow();
+        BlobHeader spoilt = BlobGroups.header(header.sizeBytes(), plan, List.of(wrong.root()));
         ShardAssignment dealt = ShardAssignment.of(fixture.node.config(), wrong.root(), header.totalShards());
         for (int shard = 0; shard < header.totalShards(); shard++) {
             byte[] bytes = shard == other
