@@ -8,10 +8,12 @@ import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import io.levity.actor.da.BlobService;
 import io.levity.actor.da.BlobService.Retrieval;
+import io.levity.actor.da.BlobService.Sampling;
 import io.levity.actor.da.BlobService.Submission;
 import io.levity.admission.Upload;
 import io.levity.chain.publishing.BlobHeader;
 import io.levity.da.BlobState;
+import io.levity.da.Cell;
 import io.levity.types.BlobId;
 import java.time.Duration;
 import java.util.List;
@@ -75,6 +77,16 @@ final class BlobRoutes {
                                 new Route.Answer(200, "All of it", "application/octet-stream", Void.class),
                                 new Route.Answer(206, "The range", "application/octet-stream", Void.class)),
                         x -> content(x, id(x))),
+                Route.get(
+                        "/v1/blobs/{id}/cells",
+                        "da",
+                        "Cells of 1 KiB, each with its proof up to the blob's header",
+                        List.of(
+                                id,
+                                Route.query("cells", "group:shard:piece, at most 64, several by comma", "0:0:0"),
+                                network),
+                        BlobCells.BlobCellsView.class,
+                        this::cells),
                 Route.get(
                         "/v1/blobs/{id}/receipt",
                         "da",
@@ -216,6 +228,21 @@ final class BlobRoutes {
                 .orElseGet(() -> blobs.find(id))
                 .thenApply(found -> Exchange.json(
                         200, BlobViews.detail(blobs.setConfig(), id, found.orElseThrow(() -> unknown(id)))));
+    }
+
+    private CompletionStage<HttpResponse> cells(Exchange x) {
+        BlobId id = id(x);
+        List<Cell> cells = BlobCells.parse(x.query("cells").orElse(""));
+        return blobs(x).sample(id, cells).thenApply(sampling -> switch (sampling) {
+            case Sampling.Cells(var header, var proofs) ->
+                Exchange.json(200, BlobCells.view(id, header, cells, proofs));
+            case Sampling.Unknown _ -> throw unknown(id);
+            case Sampling.NoSuchCell(var cell) ->
+                throw new RequestProblem(ProblemCode.INVALID_PARAMETER, "the blob has no cell " + BlobCells.text(cell));
+            case Sampling.Busy _ ->
+                throw new RequestProblem(
+                        ProblemCode.BUSY, "the node samples no more for now", Map.of("retryAfterMs", 1000));
+        });
     }
 
     private CompletionStage<HttpResponse> receipt(Exchange x) {

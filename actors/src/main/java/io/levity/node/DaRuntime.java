@@ -18,6 +18,8 @@ import io.levity.actor.da.MemoryBudget;
 import io.levity.actor.da.NodeBlobService;
 import io.levity.actor.da.RecorderActor;
 import io.levity.actor.da.RepairActor;
+import io.levity.actor.da.SampleCounts;
+import io.levity.actor.da.SamplerActor;
 import io.levity.actor.da.SignerEntity;
 import io.levity.actor.da.SliceHolder;
 import io.levity.actor.da.StageClock;
@@ -37,6 +39,7 @@ import io.levity.persistence.volume.VolumeLimits;
 import io.levity.persistence.volume.VolumeStats;
 import io.levity.types.BlobId;
 import io.levity.types.Bytes;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -175,7 +178,12 @@ final class DaRuntime implements AutoCloseable {
                         shared.system()
                                 .dispatchers()
                                 .lookup(DispatcherSelector.fromConfig("levity.dispatchers.blocking")));
-        NodeBlobService service = new NodeBlobService(shared.system(), node, encoders);
+        ActorRef<SamplerActor.Command> sampler = spawn(
+                shared,
+                SamplerActor.create(node, new SampleCounts(shared.registry()), new SecureRandom()),
+                "sampler-" + chain.network(),
+                "levity.dispatchers.blocking");
+        NodeBlobService service = new NodeBlobService(shared.system(), node, encoders, sampler);
         int open = service.resume();
         if (open > 0) {
             LOG.info("{} blobs go on where they were", open);

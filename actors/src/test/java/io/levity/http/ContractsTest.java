@@ -3,6 +3,7 @@ package io.levity.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.levity.actor.da.SampleCounts;
 import io.levity.actor.da.StageClock;
 import io.levity.grpc.GrpcMetrics;
 import io.levity.http.rpc.RpcMetrics;
@@ -45,6 +46,7 @@ class ContractsTest {
         new RpcMetrics(metrics);
         new StageClock(metrics);
         new GrpcMetrics(metrics);
+        new SampleCounts(metrics);
         try (EdgePool pool = new EdgePool(1, 1)) {
             new HttpMetrics(metrics, Set.of(), pool);
             assertCommitted("metrics.txt", metrics.catalogue());

@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.levity.chain.consensus.SetConfig;
+import io.levity.chain.publishing.BlobHeader;
 import io.levity.client.BlobClient;
+import io.levity.client.BlobSampler;
 import io.levity.client.BlobStatus;
 import io.levity.client.LevityClient;
 import io.levity.client.LevityClientException;
@@ -72,6 +74,10 @@ class BlobJourneyTest {
                 checkReadable(client, id, submitted.get(id));
                 checkProven(client, id);
             }
+            for (BlobId id : submitted.keySet()) {
+                checkSampled(client, id, 4, 0);
+                checkBadCells(client, id);
+            }
             checkSameContentIsOneBlob(client, submitted);
             checkRange(settings, submitted);
         } finally {
@@ -113,6 +119,30 @@ class BlobJourneyTest {
                     lost.getMessage().contains(plan.dataShards() - 1 + " of the " + plan.dataShards()),
                     lost.getMessage());
         });
+    }
+
+    /** Each cell that comes proves itself; with a cell of every shard asked for, exactly those of lost shards do not come. */
+    private static void checkSampled(LevityClient client, BlobId id, int cells, int lost) {
+        BlobHeader header = BlobClient.read(client.blobs().receipt(id))
+                .orElseThrow()
+                .certificate()
+                .header();
+        BlobSampler.Report report = new BlobSampler(client.blobs(), new Random(5)).sample(header, cells);
+        assertEquals(cells, report.drawn());
+        assertEquals(lost, report.bad().size(), () -> report.bad().toString());
+        assertTrue(report.bad().stream().allMatch(bad -> bad.problem().equals("MISSING")));
+    }
+
+    private static void checkBadCells(LevityClient client, BlobId id) {
+        for (String cells :
+                new String[] {"", "1", "0:0", "a:b:c", "0:0:99999", "1:0:0", "0:0:0,".repeat(64) + "0:0:0"}) {
+            LevityClientException bad = assertThrows(
+                    LevityClientException.class, () -> client.get("/v1/blobs/" + id + "/cells?cells=" + cells));
+            assertEquals("INVALID_PARAMETER", bad.code(), cells);
+        }
+        LevityClientException unknown = assertThrows(
+                LevityClientException.class, () -> client.get("/v1/blobs/0x" + "11".repeat(32) + "/cells?cells=0:0:0"));
+        assertEquals("BLOB_NOT_FOUND", unknown.code());
     }
 
     /** @return how many of the first {@code count} shards were there to be lost */

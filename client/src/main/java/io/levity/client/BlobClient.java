@@ -3,6 +3,8 @@ package io.levity.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.levity.da.BlobReceipt;
 import io.levity.da.BlobReceiptCodec;
+import io.levity.da.Cell;
+import io.levity.da.CellProof;
 import io.levity.types.BlobId;
 import io.levity.types.Bytes;
 import io.levity.types.NetworkId;
@@ -14,8 +16,10 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Data availability of one network. What is read is verified here: content by encoding it again and comparing the id,
@@ -24,6 +28,9 @@ import java.util.function.Consumer;
 public final class BlobClient {
     /** A node holds a question no longer than this, well below the time limit of requests. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+    /** What a node says while there is no receipt yet. */
+    private static final String NOT_CERTIFIED = "BLOB_NOT_CERTIFIED";
 
     private final HttpTransport transport;
     private final URI base;
@@ -122,9 +129,35 @@ public final class BlobClient {
         return new BlobContent(transport, at("/" + id + "/data"), id, from, sizeBytes, moving(sizeBytes));
     }
 
+    /** Cells with their proofs, not verified; empty where the node has none. */
+    List<Optional<CellProof>> cells(BlobId id, List<Cell> asked) {
+        String words = asked.stream()
+                .map(cell -> cell.group() + ":" + cell.shard() + ":" + cell.piece())
+                .collect(Collectors.joining(","));
+        return CellAnswer.read(
+                transport.send(HttpRequest.newBuilder(at("/" + id + "/cells", "cells=" + words))
+                        .GET()),
+                asked);
+    }
+
     /** The receipt as the node gives it: a document whose field {@code receipt} is what {@link #read} takes. */
     public JsonNode receipt(BlobId id) {
         return transport.send(HttpRequest.newBuilder(at("/" + id + "/receipt")).GET());
+    }
+
+    /** As {@link #receipt}, once it is there: the proof follows the certificate some blocks later. */
+    public JsonNode awaitReceipt(BlobId id, Duration atMost) {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return receipt(id);
+            } catch (LevityClientException e) {
+                if (!e.code().equals(NOT_CERTIFIED) || System.nanoTime() - deadline >= 0) {
+                    throw e;
+                }
+                transport.pause(Math.min(attempt, 3), Duration.ZERO);
+            }
+        }
     }
 
     /** Reads the document of {@link #receipt}; empty when it holds none. */

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param signingTime after which a blob without a quorum fails
  * @param recordingTime after which a blob whose certificate is not on chain fails
  * @param hedgeDelay after which a holder that has not answered is passed over for another
+ * @param sampleInterval between two rounds in which one cell of each member is looked at
  * @param scrubBytesPerSecond read from each volume to look for damage; 0 = off
  */
 public record DaSettings(
@@ -43,6 +44,7 @@ public record DaSettings(
         Duration signingTime,
         Duration recordingTime,
         Duration hedgeDelay,
+        Duration sampleInterval,
         Repair repair,
         long scrubBytesPerSecond) {
     /** Whether a signer knows that its shards belong to one code word, or a reader has to find out. */

@@ -152,6 +152,7 @@ public record NodeSettings(
                     duration("da.signing-time", Duration.ofSeconds(1), Duration.ofHours(1)),
                     duration("da.recording-time", Duration.ofSeconds(1), Duration.ofDays(1)),
                     duration("da.hedge-delay", Duration.ofMillis(1), Duration.ofMinutes(1)),
+                    duration("da.sample-interval", Duration.ofMillis(100), Duration.ofDays(1)),
                     new DaSettings.Repair(
                             bytes("da.repair.bytes-per-second", 64 << 10, 1L << 40),
                             duration("da.repair.audit-interval", Duration.ofSeconds(1), Duration.ofDays(30))),

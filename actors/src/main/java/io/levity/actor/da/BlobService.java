@@ -4,9 +4,12 @@ import akka.NotUsed;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import io.levity.chain.consensus.SetConfig;
+import io.levity.chain.publishing.BlobHeader;
 import io.levity.da.BlobReceipt;
 import io.levity.da.BlobStage;
 import io.levity.da.BlobState;
+import io.levity.da.Cell;
+import io.levity.da.CellProof;
 import io.levity.types.BlobId;
 import io.levity.types.NetworkId;
 import java.time.Duration;
@@ -60,6 +63,9 @@ public interface BlobService {
     /** Empty until the blob is certified. */
     CompletionStage<Optional<BlobReceipt>> receipt(BlobId id);
 
+    /** Cells with their proofs, for light clients. @param cells at most {@code SamplingRules.MAX_CELLS_A_REQUEST} */
+    CompletionStage<Sampling> sample(BlobId id, List<Cell> cells);
+
     /** Changes of stage from now on; a slow reader loses the oldest. */
     Source<BlobRow, NotUsed> changes();
 
@@ -111,6 +117,23 @@ public interface BlobService {
 
         /** The body broke off; nothing is kept. */
         record BrokenOff(String reason) implements Submission {}
+    }
+
+    /** What asking for cells gave. */
+    sealed interface Sampling {
+        /** In the order of the question; empty where nobody gave the cell. */
+        record Cells(BlobHeader header, List<Optional<CellProof>> proofs) implements Sampling {
+            public Cells {
+                proofs = List.copyOf(proofs);
+            }
+        }
+
+        record Unknown() implements Sampling {}
+
+        /** The blob has no such cell. */
+        record NoSuchCell(Cell cell) implements Sampling {}
+
+        record Busy() implements Sampling {}
     }
 
     sealed interface Retrieval {

@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param signingTime after which a blob without a quorum fails
  * @param recordingTime after which a blob whose certificate is not on chain fails
  * @param hedgeDelay after which a holder that has not answered is passed over for another
+ * @param sampleInterval between two rounds of sampling
  */
 public record DaLimits(
         boolean checked,
@@ -31,7 +32,8 @@ public record DaLimits(
         int readQueue,
         Duration signingTime,
         Duration recordingTime,
-        Duration hedgeDelay) {
+        Duration hedgeDelay,
+        Duration sampleInterval) {
 
     public static DaLimits of(DaSettings settings) {
         return new DaLimits(
@@ -46,7 +48,8 @@ public record DaLimits(
                 settings.readQueue(),
                 settings.signingTime(),
                 settings.recordingTime(),
-                settings.hedgeDelay());
+                settings.hedgeDelay(),
+                settings.sampleInterval());
     }
 
     /** Until when a blob that came in then is kept: slices are stored until then, and nobody is asked to promise more. */

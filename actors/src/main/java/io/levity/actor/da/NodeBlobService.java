@@ -1,8 +1,10 @@
 package io.levity.actor.da;
 
 import akka.NotUsed;
+import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.javadsl.AskPattern;
 import akka.pattern.Patterns;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
@@ -13,6 +15,7 @@ import io.levity.da.BlobLifecycle;
 import io.levity.da.BlobReceipt;
 import io.levity.da.BlobStage;
 import io.levity.da.BlobState;
+import io.levity.da.Cell;
 import io.levity.metrics.DaMetrics.RetrievalOutcome;
 import io.levity.metrics.DaMetrics.SubmissionOutcome;
 import io.levity.persistence.StorageFailure;
@@ -51,15 +54,18 @@ public final class NodeBlobService implements BlobService {
     private final DaNode node;
     private final BlobIntake intake;
     private final BlobRetriever retriever;
+    private final ActorRef<SamplerActor.Command> sampler;
     private final Semaphore uploads;
     /** For what waits for the disk. */
     private final Executor blocking;
 
-    public NodeBlobService(ActorSystem<?> system, DaNode node, EncoderPool encoders) {
+    public NodeBlobService(
+            ActorSystem<?> system, DaNode node, EncoderPool encoders, ActorRef<SamplerActor.Command> sampler) {
         this.system = system;
         this.node = node;
         this.intake = new BlobIntake(system, node, encoders);
         this.retriever = new BlobRetriever(node);
+        this.sampler = sampler;
         this.uploads = new Semaphore(node.limits().uploads());
         this.blocking = system.dispatchers().lookup(DispatcherSelector.fromConfig("levity.dispatchers.blocking"));
     }
@@ -245,6 +251,30 @@ public final class NodeBlobService implements BlobService {
                                 state.certificate().orElseThrow(),
                                 node.config(),
                                 state.inclusion().orElseThrow())));
+    }
+
+    @Override
+    public CompletionStage<Sampling> sample(BlobId id, List<Cell> cells) {
+        return find(id).thenCompose(found -> {
+            Optional<BlobHeader> header = found.flatMap(BlobState::header);
+            if (header.isEmpty()) {
+                return CompletableFuture.completedStage(new Sampling.Unknown());
+            }
+            Optional<Cell> strange =
+                    cells.stream().filter(cell -> !cell.in(header.get())).findFirst();
+            if (strange.isPresent()) {
+                return CompletableFuture.completedStage(new Sampling.NoSuchCell(strange.get()));
+            }
+            return AskPattern.<SamplerActor.Command, SamplerActor.Answer>ask(
+                            sampler,
+                            replyTo -> new SamplerActor.Sample(header.get(), cells, replyTo),
+                            ASK,
+                            system.scheduler())
+                    .thenApply(answer -> switch (answer) {
+                        case SamplerActor.Answer.Cells(var proofs) -> new Sampling.Cells(header.get(), proofs);
+                        case SamplerActor.Answer.Busy _ -> new Sampling.Busy();
+                    });
+        });
     }
 
     @Override

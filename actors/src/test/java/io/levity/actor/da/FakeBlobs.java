@@ -124,6 +124,11 @@ public final class FakeBlobs implements BlobService {
     }
 
     @Override
+    public CompletionStage<Sampling> sample(BlobId id, java.util.List<io.levity.da.Cell> cells) {
+        throw new UnsupportedOperationException("not asked for");
+    }
+
+    @Override
     public Source<BlobRow, NotUsed> changes() {
         return feed.listen();
     }

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
             BlobGetCommand.class,
             BlobShowCommand.class,
             BlobReceiptCommand.class,
-            BlobVerifyCommand.class
+            BlobVerifyCommand.class,
+            BlobSampleCommand.class
         })
 final class BlobCommand extends CommandGroup {}

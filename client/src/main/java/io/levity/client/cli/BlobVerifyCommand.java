@@ -1,11 +1,7 @@
 package io.levity.client.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.levity.client.BlobClient;
 import io.levity.da.BlobReceipt;
 import io.levity.types.Hash;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -38,7 +34,7 @@ final class BlobVerifyCommand implements Callable<Integer> {
     public Integer call() {
         Output output = new Output(spec.commandLine().getOut(), json);
         Optional<Hash> trusted = Optional.ofNullable(trustedSet).map(Arguments::hash);
-        return switch (receipt().verify()) {
+        return switch (ReceiptFile.read(file).verify()) {
             case BlobReceipt.Verdict.Proven proven ->
                 show(output, proven, trusted).code();
             case BlobReceipt.Verdict.Refuted(var code, var detail) ->
@@ -66,17 +62,5 @@ final class BlobVerifyCommand implements Callable<Integer> {
                 .put("set", proven.configHash().toHex())
                 .put("setTrusted", trusted.isPresent()));
         return ExitCode.OK;
-    }
-
-    private BlobReceipt receipt() {
-        JsonNode document;
-        try {
-            document = Output.JSON.readTree(Files.readAllBytes(file));
-        } catch (IOException e) {
-            throw CommandFailure.usage("can not read " + file + ": " + e.getMessage(), "name a file that is a receipt");
-        }
-        return BlobClient.read(document)
-                .orElseThrow(() -> new CommandFailure(
-                        ExitCode.FAILED, "MALFORMED", file + " is no receipt", "fetch it with ./levity blob receipt"));
     }
 }

@@ -24,14 +24,14 @@ import picocli.CommandLine.Spec;
             AccountCommand.class,
             BlockCommand.class,
             BlobCommand.class,
+            DemoCommand.class,
             NetworkCommand.class,
             StakeCommand.class,
             ValidatorKeyCommand.class
         })
 public final class LevityCommand implements Runnable {
     /** Words that are fixed already and whose work is to come. */
-    static final List<String> NOT_YET =
-            List.of("node", "upload", "download", "root", "chat", "models", "kv", "demo", "chaos");
+    static final List<String> NOT_YET = List.of("node", "upload", "download", "root", "chat", "models", "kv", "chaos");
 
     @Spec
     CommandSpec spec;
