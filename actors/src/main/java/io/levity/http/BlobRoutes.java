@@ -233,7 +233,7 @@ final class BlobRoutes {
     private CompletionStage<HttpResponse> cells(Exchange x) {
         BlobId id = id(x);
         List<Cell> cells = BlobCells.parse(x.query("cells").orElse(""));
-        return blobs(x).sample(id, cells).thenApply(sampling -> switch (sampling) {
+        return service(x).sample(id, cells).thenApply(sampling -> switch (sampling) {
             case Sampling.Cells(var header, var proofs) ->
                 Exchange.json(200, BlobCells.view(id, header, cells, proofs));
             case Sampling.Unknown _ -> throw unknown(id);
