@@ -180,7 +180,13 @@ final class DaRuntime implements AutoCloseable {
                                 .lookup(DispatcherSelector.fromConfig("levity.dispatchers.blocking")));
         ActorRef<SamplerActor.Command> sampler = spawn(
                 shared,
-                SamplerActor.create(node, new SampleCounts(shared.registry()), new SecureRandom()),
+                SamplerActor.create(
+                        node,
+                        place -> projection.kept(place, 1).stream()
+                                .map(BlobProjection.Kept::header)
+                                .findFirst(),
+                        new SampleCounts(shared.registry()),
+                        new SecureRandom()),
                 "sampler-" + chain.network(),
                 "levity.dispatchers.blocking");
         NodeBlobService service = new NodeBlobService(shared.system(), node, encoders, sampler);

@@ -1,5 +1,6 @@
 package io.levity.actor.da;
 
+import akka.actor.Cancellable;
 import io.levity.chain.publishing.BlobHeader;
 import io.levity.da.BlobGroups;
 import io.levity.da.Cell;
@@ -15,7 +16,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 
 /** Fetches cells of one blob from the members that have to keep them, and proves them. Thread-safe. */
 final class CellReader {
@@ -37,11 +37,11 @@ final class CellReader {
 
     /** The cell, which verifies; empty when its holder does not give it. @param cell one that the blob has */
     CompletionStage<Optional<CellProof>> read(Cell cell) {
-        return roots.thenCompose(found -> found.map(list -> read(cell, list)).orElseGet(CellReader::nothing))
-                .exceptionally(failure -> Optional.empty())
-                .toCompletableFuture()
-                .copy()
-                .completeOnTimeout(Optional.empty(), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        CompletableFuture<Optional<CellProof>> answer = new CompletableFuture<>();
+        Cancellable end = node.after(PATIENCE, () -> answer.complete(Optional.empty()));
+        roots.thenCompose(found -> found.map(list -> read(cell, list)).orElseGet(CellReader::nothing))
+                .whenComplete((proof, failure) -> answer.complete(failure == null ? proof : Optional.empty()));
+        return answer.whenComplete((proof, failure) -> end.cancel());
     }
 
     /** The shards of a group that a member has to keep. */

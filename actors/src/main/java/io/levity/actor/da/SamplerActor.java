@@ -12,7 +12,6 @@ import akka.stream.javadsl.Source;
 import io.levity.chain.publishing.BlobHeader;
 import io.levity.da.Cell;
 import io.levity.da.CellProof;
-import io.levity.persistence.da.BlobProjection.Kept;
 import io.levity.types.BlobId;
 import io.levity.types.Hash;
 import java.util.ArrayDeque;
@@ -69,7 +68,14 @@ public final class SamplerActor extends AbstractBehavior<SamplerActor.Command> {
         record Busy() implements Answer {}
     }
 
+    /** The certified blobs, in the order of their ids. */
+    public interface Certified {
+        /** The first behind a place; empty = the first of all. */
+        Optional<BlobHeader> next(Optional<BlobId> place);
+    }
+
     private final DaNode node;
+    private final Certified certified;
     private final SampleCounts counts;
     private final RandomGenerator random;
     private final Deque<Sample> waiting = new ArrayDeque<>();
@@ -80,19 +86,22 @@ public final class SamplerActor extends AbstractBehavior<SamplerActor.Command> {
             ActorContext<Command> context,
             TimerScheduler<Command> timers,
             DaNode node,
+            Certified certified,
             SampleCounts counts,
             RandomGenerator random) {
         super(context);
         this.node = node;
+        this.certified = certified;
         this.counts = counts;
         this.random = random;
         timers.startTimerWithFixedDelay(Tick.INSTANCE, node.limits().sampleInterval());
     }
 
     /** @param random which cells are asked for */
-    public static Behavior<Command> create(DaNode node, SampleCounts counts, RandomGenerator random) {
-        return Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new SamplerActor(context, timers, node, counts, random)));
+    public static Behavior<Command> create(
+            DaNode node, Certified certified, SampleCounts counts, RandomGenerator random) {
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new SamplerActor(context, timers, node, certified, counts, random)));
     }
 
     @Override
@@ -140,15 +149,15 @@ public final class SamplerActor extends AbstractBehavior<SamplerActor.Command> {
     }
 
     private void onTick() {
-        Optional<Kept> blob = sampling ? Optional.empty() : randomBlob();
+        Optional<BlobHeader> blob = sampling ? Optional.empty() : randomBlob();
         if (blob.isEmpty()) {
             return;
         }
         sampling = true;
-        CellReader reader = new CellReader(node, blob.get().header());
+        CellReader reader = new CellReader(node, blob.get());
         List<CompletableFuture<?>> round = new ArrayList<>();
         for (int member = 0; member < node.holders().size(); member++) {
-            round.add(sample(reader, blob.get().header(), member).toCompletableFuture());
+            round.add(sample(reader, blob.get(), member).toCompletableFuture());
         }
         getContext()
                 .pipeToSelf(
@@ -173,12 +182,8 @@ public final class SamplerActor extends AbstractBehavior<SamplerActor.Command> {
     }
 
     /** Ids are evenly spread, and so is the next one behind a random place. */
-    private Optional<Kept> randomBlob() {
+    private Optional<BlobHeader> randomBlob() {
         BlobId place = new BlobId(new Hash(random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong()));
-        List<Kept> found = node.projection().kept(Optional.of(place), 1);
-        if (found.isEmpty()) {
-            found = node.projection().kept(Optional.empty(), 1);
-        }
-        return found.stream().findFirst();
+        return certified.next(Optional.of(place)).or(() -> certified.next(Optional.empty()));
     }
 }

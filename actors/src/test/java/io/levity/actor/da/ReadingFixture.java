@@ -105,7 +105,8 @@ final class ReadingFixture implements AutoCloseable {
                 4096,
                 signingTime,
                 Duration.ofMinutes(5),
-                HEDGE);
+                HEDGE,
+                Duration.ofMinutes(10));
     }
 
     static byte[] content(int size) {
