@@ -18,7 +18,7 @@ public record ShardPlan(int dataShards, int totalShards, int shardsPerSeat, int 
     static final int MOST_SHARDS = 192;
 
     /** More shards than these are taken only where they save storage. */
-    private static final int ENOUGH_SHARDS = 64;
+    private static final int ENOUGH_SHARDS = 16;
 
     private static final int MOST_DATA_SHARDS = 128;
     /** A group is not cut finer than this, so that small blobs have few shards. */

@@ -66,11 +66,11 @@ class ShardPlanTest {
 
     @Test
     void shouldUseTheWholeCodeForLargeBlobsAndLittleForSmallOnes() {
-        assertEquals(new ShardPlan(32, 64, 16, 2), cut(4, 5 << 20));
+        assertEquals(new ShardPlan(8, 16, 4, 1), cut(4, 5 << 20));
         assertEquals(new ShardPlan(64, 176, 11, 3), cut(16, 8 << 20));
         assertEquals(new ShardPlan(2, 4, 1, 1), cut(4, 1));
-        assertEquals(new ShardPlan(4, 16, 1, 2), cut(16, 1000));
-        assertEquals(new ShardPlan(32, 64, 64, 2), cut(1, 32 << 20));
+        assertEquals(new ShardPlan(4, 16, 1, 1), cut(16, 1000));
+        assertEquals(new ShardPlan(8, 16, 16, 1), cut(1, 32 << 20));
     }
 
     private static ShardPlan cut(int seats, int sizeBytes) {

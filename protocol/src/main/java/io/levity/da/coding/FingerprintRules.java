@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * <p>Shards that are no code word pass where some {@code k + 1} of them, which do not fit together, have fingerprints
  * that do. One key lets a given choice of shards pass with probability {@code N·2^-128} at most, {@code N} being the
- * blocks of a plane; keys are independent, and there are fewer than {@code n·C(n, k)} choices.
+ * blocks of a plane; keys are independent, and there are {@code C(n, k + 1)} choices.
  */
 public final class FingerprintRules {
     /**
@@ -24,10 +24,22 @@ public final class FingerprintRules {
     /** The probability that shards of one group pass wrongly is at most 2 to minus this. */
     public static final int SECURITY_BITS = 100;
 
-    /** What {@link #MAX_SHARDS} need at the most; their fingerprints fill one group of planes. */
+    /** More than {@link #MAX_SHARDS} need; so many fingerprints of a shard fill one group of planes. */
     public static final int MAX_KEYS = 4;
 
     private static final int FIELD_BITS = 8 * Ghash.SIZE_BYTES;
+
+    /** By log2 of k and by n; 0 where there is no such code. */
+    private static final byte[][] KEYS = new byte[Integer.numberOfTrailingZeros(MAX_SHARDS)][MAX_SHARDS + 1];
+
+    static {
+        for (int level = 0; level < KEYS.length; level++) {
+            int data = 1 << level;
+            for (int total = data + 1; total <= MAX_SHARDS; total++) {
+                KEYS[level][total] = (byte) least(new CodingParams(data, total - data));
+            }
+        }
+    }
 
     private FingerprintRules() {}
 
@@ -36,9 +48,12 @@ public final class FingerprintRules {
      * {@link #MAX_SHARDS}.
      */
     public static int fingerprintKeys(CodingParams params) {
-        if (params.totalShards() > MAX_SHARDS) {
-            return 0;
-        }
+        return params.totalShards() > MAX_SHARDS
+                ? 0
+                : KEYS[Integer.numberOfTrailingZeros(params.dataShards())][params.totalShards()];
+    }
+
+    private static int least(CodingParams params) {
         BigInteger choices = choices(params);
         BigInteger blocks = BigInteger.valueOf(blocks(params));
         int keys = 1;
@@ -57,11 +72,11 @@ public final class FingerprintRules {
         return good ? Optional.empty() : Optional.of(CodingProblem.FINGERPRINT_KEYS_UNSUPPORTED);
     }
 
-    /** {@code n·C(n, k)}. */
+    /** {@code C(n, k + 1)}. */
     static BigInteger choices(CodingParams params) {
-        BigInteger product = BigInteger.valueOf(params.totalShards());
-        for (int i = 1; i <= params.dataShards(); i++) {
-            product = product.multiply(BigInteger.valueOf(params.parityShards() + i))
+        BigInteger product = BigInteger.ONE;
+        for (int i = 1; i <= params.dataShards() + 1; i++) {
+            product = product.multiply(BigInteger.valueOf(params.parityShards() - 1 + i))
                     .divide(BigInteger.valueOf(i));
         }
         return product;
