@@ -268,6 +268,11 @@ public final class BlobEntity extends EventSourcedBehavior<BlobEntity.Command, B
                 context.getLog().debug("blob {}: {}", id, declined);
             }
         }
+        formIfQuorum(state);
+        return Effect().none();
+    }
+
+    private void formIfQuorum(BlobState state) {
         if (BlobLifecycle.due(state) instanceof Intent.CollectAttestations(var header, var plan)
                 && tally.quorum()
                 && !forming) {
@@ -279,7 +284,6 @@ public final class BlobEntity extends EventSourcedBehavior<BlobEntity.Command, B
                                     AttestationTally.form(node.config(), header, plan.expirySeconds(), signatures)),
                     (formed, failure) -> failure == null ? new CertificateFormed(formed) : new Unworkable(failure));
         }
-        return Effect().none();
     }
 
     private Effect<BlobEvent, BlobState> onFormed(BlobState state, AttestationTally.Formed formed) {
@@ -290,6 +294,7 @@ public final class BlobEntity extends EventSourcedBehavior<BlobEntity.Command, B
             case AttestationTally.Formed.Spoilt(var members) -> {
                 context.getLog().warn("blob {}: members {} signed wrongly", id, members);
                 tally.drop(members);
+                formIfQuorum(state); // of those that answered meanwhile
                 yield Effect().none();
             }
         };

@@ -14,7 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
  */
 final class MemberQuorum {
     /** For members that are slower than a quorum. */
-    private static final Duration GRACE = Duration.ofSeconds(1);
+    static final Duration GRACE = Duration.ofSeconds(1);
 
     private final DaNode node;
     private final CompletableFuture<Void> outcome = new CompletableFuture<>();

@@ -12,12 +12,11 @@ import io.levity.actor.da.GroupFetch.Outcome;
 import io.levity.actor.da.MemoryHolder.Reading;
 import io.levity.chain.publishing.BlobHeader;
 import io.levity.crypto.Blake3;
-import io.levity.da.BlobGroups;
 import io.levity.da.GroupRecord;
 import io.levity.da.ShardAssignment;
-import io.levity.da.ShardPlan;
 import io.levity.types.Hash;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -146,26 +145,39 @@ class GroupFetchTest {
         SplittableRandom random = new SplittableRandom(3);
         for (int round = 0; round < 6; round++) {
             fixture.holders.forEach(holder -> holder.reading = Reading.HONEST);
-            BlobHeader spoilt = commitToOtherShard(random.nextInt(header.totalShards()), random.nextLong());
+            BlobHeader spoilt = commitToOtherShard(0, random.nextInt(header.totalShards()), random.nextLong());
             spoilSome(2, random);
-            CompletableFuture<Outcome> fetch =
-                    GroupFetch.start(fixture.node, spoilt, 0, spoilt.root()).toCompletableFuture();
-            fixture.awaitInTime(fetch);
-            assertEquals(new Outcome.Inconsistent(), fetch.join());
+            assertEquals(new Outcome.Inconsistent(), outcomeOf(spoilt));
         }
     }
 
-    /** A record like ours, without fingerprints, with one shard that is something else, dealt to the members as its own root wants it. */
-    private BlobHeader commitToOtherShard(int other, long seed) {
+    /** In checked mode every shard alone tells that it belongs to nothing whole. */
+    @Test
+    void shouldTakeNoShardOfAGroupWhoseFingerprintsDoNotFit() throws Exception {
+        BlobHeader spoilt = commitToOtherShard(header.fingerprintKeys(), 5, 17);
+        assertTrue(spoilt.fingerprintKeys() > 0);
+        assertEquals(new Outcome.TooFew(0, header.dataShards()), outcomeOf(spoilt));
+    }
+
+    private Outcome outcomeOf(BlobHeader of) throws Exception {
+        CompletableFuture<Outcome> fetch =
+                GroupFetch.start(fixture.node, of, 0, of.root()).toCompletableFuture();
+        fixture.awaitInTime(fetch);
+        return fetch.join();
+    }
+
+    /** A record like ours with one shard that is something else, dealt to the members as its own root wants it. */
+    private BlobHeader commitToOtherShard(int fingerprintKeys, int other, long seed) {
         byte[] content = new byte[record.shardBytes()];
         new SplittableRandom(seed).nextBytes(content);
-        byte[] encoded =
-                record.encode().slice(0, header.totalShards() * Hash.SIZE_BYTES).toArray();
+        byte[] encoded = record.encode().toArray();
+        if (fingerprintKeys == 0) {
+            encoded = Arrays.copyOf(encoded, header.totalShards() * Hash.SIZE_BYTES);
+        }
         Blake3.hash(content).copyTo(encoded, other * Hash.SIZE_BYTES);
-        ShardPlan plan = ShardPlan.of(fixture.node.config(), header.sizeBytes()).fast();
-        BlobHeader shape = BlobGroups.header(header.sizeBytes(), plan, List.of(Hash.ZERO));
+        BlobHeader shape = new BlobHeader(
+                header.sizeBytes(), header.dataShards(), header.totalShards(), fingerprintKeys, Hash.ZERO);
         GroupRecord wrong = GroupRecord.decode(shape, 0, encoded).orElseThrow();
-        BlobHeader spoilt = BlobGroups.header(header.sizeBytes(), plan, List.of(wrong.root()));
         ShardAssignment dealt = ShardAssignment.of(fixture.node.config(), wrong.root(), header.totalShards());
         for (int shard = 0; shard < header.totalShards(); shard++) {
             byte[] bytes = shard == other
@@ -175,7 +187,8 @@ class GroupFetchTest {
         }
         fixture.holders.forEach(
                 holder -> holder.slices.put(wrong.root(), wrong.encode().toArray()));
-        return spoilt;
+        return new BlobHeader(
+                header.sizeBytes(), header.dataShards(), header.totalShards(), fingerprintKeys, wrong.root());
     }
 
     private void spoilSome(int count, SplittableRandom random) {
