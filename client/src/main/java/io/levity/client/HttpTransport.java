@@ -83,6 +83,7 @@ final class HttpTransport implements AutoCloseable {
     }
 
     private <T> T repeat(HttpRequest.Builder request, Duration limit, Opener<T> opener) {
+        params.apiKey().ifPresent(key -> request.setHeader("Authorization", "Bearer " + key));
         HttpRequest sent = request.timeout(limit).build();
         for (int attempt = 1; ; attempt++) {
             try {

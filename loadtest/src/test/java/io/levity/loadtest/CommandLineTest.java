@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -134,6 +135,47 @@ class CommandLineTest {
 
     @Test
     @Order(5)
+    void shouldSubmitSampleAndRestoreFiles() throws Exception {
+        Path in = Files.createDirectories(directory.resolve("in/deep"));
+        Files.write(in.resolve("empty"), new byte[0]);
+        Files.write(in.resolve("one"), new byte[] {7});
+        byte[] large = new byte[9 << 20];
+        new java.util.Random(4).nextBytes(large);
+        Files.write(in.resolve("large"), large);
+        String manifest = directory.resolve("manifest.json").toString();
+        JsonNode put = ok(
+                "blob", "put", directory.resolve("in").toString(), "--wait", "final", "--manifest", manifest, "--json");
+        assertEquals(3, put.path("files").asInt());
+        assertEquals(2, put.path("certified").asInt(), put::toString);
+        String out = directory.resolve("out").toString();
+        assertTrue(ok("blob", "get", "--manifest", manifest, "-o", out, "--json")
+                .path("verified")
+                .asBoolean());
+        assertEquals(-1, Files.mismatch(in.resolve("large"), Path.of(out, "in", "deep", "large")));
+        assertEquals(-1, Files.mismatch(in.resolve("one"), Path.of(out, "in", "deep", "one")));
+        assertEquals(0, Files.size(Path.of(out, "in", "deep", "empty")));
+        String id = put.path("content").path(1).path("parts").path(0).path("id").asText();
+        JsonNode sampled = ok("blob", "sample", id, "--cells", "48", "--json");
+        assertEquals(48, sampled.path("proven").asInt());
+        assertTrue(sampled.path("confidence").asDouble() > 0.99, sampled::toString);
+        assertEquals(2, levity("blob", "get", "-o", out).exit());
+        assertEquals(2, levity("blob", "put", in.resolve("missing").toString()).exit());
+    }
+
+    @Test
+    @Order(6)
+    void shouldShowWhatThereIsInADemo() throws Exception {
+        JsonNode steps = ok("demo", "--quick", "--json").path("steps");
+        assertEquals(7, steps.size(), steps::toString);
+        for (JsonNode step : steps) {
+            boolean later = step.path("status").asText().equals("not in this version yet");
+            assertTrue(later || step.path("costWei").asText().matches("[1-9]\\d*"), step::toString);
+        }
+        assertEquals(1000, steps.path(3).path("files").asInt());
+    }
+
+    @Test
+    @Order(7)
     void shouldRefuseASecondNodeOnTheSameDataOrPorts() throws Exception {
         String offset = Integer.toString(node.portOffset());
         assertEquals(
@@ -147,7 +189,7 @@ class CommandLineTest {
     }
 
     @Test
-    @Order(6)
+    @Order(8)
     void shouldStopTheNodeAndOnlyOnce() throws Exception {
         JsonNode stopped = ok("down", "--data", node.data().toString(), "--json");
         assertTrue(stopped.path("stopped").asBoolean());

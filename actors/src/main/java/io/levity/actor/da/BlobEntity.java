@@ -27,6 +27,8 @@ import io.levity.da.BlobState;
 import io.levity.types.BlobId;
 import io.levity.types.NetworkId;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * One blob's way. {@link BlobLifecycle} holds the rules and says what is due; this carries it out: asks the set's signers
@@ -37,6 +39,7 @@ public final class BlobEntity extends EventSourcedBehavior<BlobEntity.Command, B
     public static final EntityTypeKey<Command> KEY = EntityTypeKey.create(Command.class, "blob");
 
     private static final Duration RETRY = Duration.ofSeconds(2);
+    private static final int MOST_AWAITING = 1024;
     private static final Duration IDLE = Duration.ofSeconds(30);
 
     public sealed interface Command {}
@@ -48,6 +51,17 @@ public final class BlobEntity extends EventSourcedBehavior<BlobEntity.Command, B
     public record Submitted(BlobState state, boolean known) {}
 
     public record Get(ActorRef<BlobState> replyTo) implements Command {}
+
+    /**
+     * Answers when the blob is certified or will never be.
+     *
+     * @param complete of a certified one when its proof is there too; of one that is not certified at once
+     */
+    public record Await(boolean complete, ActorRef<BlobState> replyTo) implements Command {
+        boolean isOver(BlobState state) {
+            return state.history().isEmpty() || (complete ? !state.settled() || state.complete() : state.settled());
+        }
+    }
 
     /** Wakes it up; it goes on by itself. */
     public enum Resume implements Command {
@@ -83,6 +97,8 @@ public final class BlobEntity extends EventSourcedBehavior<BlobEntity.Command, B
     private final BlobId id;
     private AttestationTally tally;
     private boolean forming;
+    /** Who wants to know; those who gave up are among them until the end. */
+    private final List<Await> awaiting = new ArrayList<>();
 
     private BlobEntity(
             ActorContext<Command> context,
@@ -139,6 +155,13 @@ public final class BlobEntity extends EventSourcedBehavior<BlobEntity.Command, B
             return;
         }
         node.projection().update(id, state);
+        awaiting.removeIf(await -> {
+            boolean over = await.isOver(state);
+            if (over) {
+                await.replyTo().tell(state);
+            }
+            return over;
+        });
         goOn(state);
     }
 
@@ -146,6 +169,7 @@ public final class BlobEntity extends EventSourcedBehavior<BlobEntity.Command, B
         return switch (command) {
             case Submit submit -> onSubmit(state, submit);
             case Get(var replyTo) -> onGet(state, replyTo);
+            case Await await -> onAwait(state, await);
             case Decide(var decide) -> decide(state, decide);
             case SignerAnswered(var answer) -> onSignerAnswered(state, answer);
             case CertificateFormed(var formed) -> onFormed(state, formed);
@@ -180,6 +204,16 @@ public final class BlobEntity extends EventSourcedBehavior<BlobEntity.Command, B
     /** An expiry that nobody has noticed yet is noticed by whoever asks. */
     private Effect<BlobEvent, BlobState> onGet(BlobState state, ActorRef<BlobState> replyTo) {
         return decide(state, new BlobLifecycle.Command.Tick(now())).thenReply(replyTo, next -> next);
+    }
+
+    /** When too many wait, the newest sees how far it is and asks again. */
+    private Effect<BlobEvent, BlobState> onAwait(BlobState state, Await await) {
+        if (await.isOver(state) || awaiting.size() >= MOST_AWAITING) {
+            await.replyTo().tell(state);
+        } else {
+            awaiting.add(await);
+        }
+        return Effect().none();
     }
 
     private akka.persistence.typed.javadsl.EffectBuilder<BlobEvent, BlobState> decide(

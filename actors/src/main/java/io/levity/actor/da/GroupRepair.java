@@ -178,7 +178,6 @@ final class GroupRepair {
     /** The repair of one group. */
     private final class Repair {
         private final Kept blob;
-        private final int group;
         private final List<Hash> roots;
         private final GroupReader reader;
         private final ShardAssignment assignment;
@@ -187,7 +186,6 @@ final class GroupRepair {
 
         Repair(Kept blob, int group, List<Hash> roots, GroupReader reader) {
             this.blob = blob;
-            this.group = group;
             this.roots = roots;
             this.reader = reader;
             this.assignment =

@@ -5,7 +5,6 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.AskPattern;
-import akka.pattern.Patterns;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
@@ -34,7 +33,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +45,6 @@ public final class NodeBlobService implements BlobService {
     /** A receipt that is asked for as soon as its blob is certified waits so long for the block that proves it. */
     private static final Duration PROOF = Duration.ofSeconds(5);
 
-    private static final Duration POLL = Duration.ofMillis(10);
     private static final Logger LOG = LoggerFactory.getLogger(NodeBlobService.class);
 
     private final ActorSystem<?> system;
@@ -195,16 +192,19 @@ public final class NodeBlobService implements BlobService {
 
     @Override
     public CompletionStage<Optional<BlobState>> await(BlobId id, Duration atMost) {
-        return await(id, BlobState::settled, System.nanoTime() + atMost.toNanos());
+        return await(id, false, atMost);
     }
 
-    private CompletionStage<Optional<BlobState>> await(BlobId id, Predicate<BlobState> enough, long deadlineNanos) {
-        return find(id).thenCompose(found -> {
-            boolean done = found.map(enough::test).orElse(true) || System.nanoTime() - deadlineNanos > 0;
-            return done
-                    ? CompletableFuture.completedStage(found)
-                    : Patterns.after(POLL, system.classicSystem(), () -> await(id, enough, deadlineNanos));
-        });
+    private CompletionStage<Optional<BlobState>> await(BlobId id, boolean complete, Duration atMost) {
+        if (node.projection().find(id).isEmpty() || atMost.isZero()) {
+            return find(id);
+        }
+        return node.blobEntity(id)
+                .<BlobState>ask(replyTo -> new BlobEntity.Await(complete, replyTo), atMost)
+                .handle((state, late) -> late == null && !state.history().isEmpty()
+                        ? CompletableFuture.completedStage(Optional.of(state))
+                        : find(id))
+                .thenCompose(found -> found);
     }
 
     @Override
@@ -245,7 +245,7 @@ public final class NodeBlobService implements BlobService {
 
     @Override
     public CompletionStage<Optional<BlobReceipt>> receipt(BlobId id) {
-        return await(id, state -> !state.settled() || state.complete(), System.nanoTime() + PROOF.toNanos())
+        return await(id, true, PROOF)
                 .thenApply(found -> found.filter(state -> state.inclusion().isPresent())
                         .map(state -> new BlobReceipt(
                                 state.certificate().orElseThrow(),

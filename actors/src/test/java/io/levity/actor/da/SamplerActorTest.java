@@ -57,12 +57,12 @@ class SamplerActorTest {
     @Test
     void shouldProveEveryCellWhenAllKeepTheirSlices() {
         BlobHeader header = blob();
-        List<Cell> cells = SamplingRules.draw(header, 40, random::nextInt);
+        List<Cell> cells = SamplingRules.draw(header, 30, random::nextInt);
         sampler(Optional.empty()).tell(new SamplerActor.Sample(header, cells, probe.getRef()));
         List<Optional<CellProof>> proofs =
                 assertInstanceOf(Answer.Cells.class, probe.receiveMessage(LONG)).proofs();
-        assertEquals(40, proofs.size());
-        for (int i = 0; i < 40; i++) {
+        assertEquals(30, proofs.size());
+        for (int i = 0; i < 30; i++) {
             assertEquals(Optional.empty(), proofs.get(i).orElseThrow().verify(header, cells.get(i)));
         }
     }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
  * Which node a command talks to, and how it prints.
  *
  * <p>In this order: {@code --data} or {@code --port-offset} when given, the environment variable {@code LEVITY_URL}, the
- * node of {@code ./data}, and port 8080 of this machine.
+ * node of {@code ./data}, and port 8080 of this machine. The environment variable {@code LEVITY_API_KEY} is sent along.
  */
 final class ConnectionOptions {
     static final String DEFAULT_DATA = "data";
@@ -73,7 +73,9 @@ final class ConnectionOptions {
     }
 
     LevityClient connect() {
-        return LevityClient.connect(url(System.getenv("LEVITY_URL")), PARAMS);
+        String key = System.getenv("LEVITY_API_KEY");
+        ClientParams params = key == null || key.isBlank() ? PARAMS : PARAMS.withApiKey(key.strip());
+        return LevityClient.connect(url(System.getenv("LEVITY_URL")), params);
     }
 
     NetworkId networkId() {
