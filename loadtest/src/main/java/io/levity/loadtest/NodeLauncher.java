@@ -29,8 +29,7 @@ final class NodeLauncher {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().put("LEVITY_NO_BUILD", "1");
-        options.heap().ifPresent(heap -> builder.environment()
-                .merge("LEVITY_NODE_OPTS", "-Xmx" + heap, (a, b) -> a + " " + b));
+        builder.environment().merge("LEVITY_NODE_OPTS", options.jvmFlags(), (a, b) -> a + " " + b);
         return builder.start();
     }
 

@@ -42,6 +42,9 @@ public final class BlobEntity extends EventSourcedBehavior<BlobEntity.Command, B
     private static final int MOST_AWAITING = 1024;
     private static final Duration IDLE = Duration.ofSeconds(30);
 
+    /** For tests that kill a node: a stage, such as {@code PUBLISHED}, at which its blobs stop until a start without it. */
+    private static final String HELD_STAGE = System.getProperty("levity.test.hold-stage", "");
+
     public sealed interface Command {}
 
     /** The slices are durable; answers once that is journaled. */
@@ -243,6 +246,9 @@ public final class BlobEntity extends EventSourcedBehavior<BlobEntity.Command, B
     /** Carries out what the state asks for. */
     private void goOn(BlobState state) {
         timers.cancelAll();
+        if (state.stage().filter(stage -> stage.name().equals(HELD_STAGE)).isPresent()) {
+            return;
+        }
         switch (BlobLifecycle.due(state)) {
             case Intent.Publish _ ->
                 context.getSelf()

@@ -134,7 +134,10 @@ final class DispersalFixture implements AutoCloseable {
                                         node, BlobId.fromHex(last(context.getEntityId())), context.getShard()))
                         .withStopMessage(BlobEntity.Stop.INSTANCE));
         service = new NodeBlobService(
-                kit.system(), node, encoders, kit.<SamplerActor.Command>createTestProbe().getRef());
+                kit.system(),
+                node,
+                encoders,
+                kit.<SamplerActor.Command>createTestProbe().getRef());
         ReadingFixture.eventually(
                 "the node is up", () -> cluster.selfMember().status().equals(MemberStatus.up()));
     }
