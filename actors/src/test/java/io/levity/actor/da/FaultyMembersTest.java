@@ -32,14 +32,17 @@ import org.junit.jupiter.api.io.TempDir;
 class FaultyMembersTest {
     private static final Duration LONG = Duration.ofSeconds(60);
 
+    private static final List<Fault> FAULTS = List.of(Fault.values());
+
     @TempDir
     Path directory;
 
     @Test
     void shouldCertifyAndReadWithOneOfFourFaulty() throws Exception {
         try (DispersalFixture node = new DispersalFixture(directory, 4, LONG)) {
+            int size = 60_000;
             for (Fault fault : Fault.values()) {
-                checkSurvives(node, List.of(fault.ordinal() % 4), fault, 60_000 + fault.ordinal());
+                checkSurvives(node, List.of(size % 4), fault, size++);
             }
         }
     }
@@ -50,7 +53,7 @@ class FaultyMembersTest {
         try (DispersalFixture node = new DispersalFixture(directory, 7, LONG)) {
             for (int round = 0; round < 12; round++) {
                 List<Integer> members = shuffled(7, random).subList(0, 2);
-                Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
+                Fault fault = FAULTS.get(random.nextInt(FAULTS.size()));
                 checkSurvives(node, members, fault, 1 + random.nextInt(300_000));
             }
         }
@@ -67,12 +70,13 @@ class FaultyMembersTest {
     void shouldFailWithWhoAndWhyWhenMoreAreFaultyAndSucceedWhenTheyAreNot() throws Exception {
         Random random = new Random(5);
         try (DispersalFixture node = new DispersalFixture(directory, 4, Duration.ofSeconds(1))) {
+            int size = 40_000;
             for (Fault fault : Fault.values()) {
                 if (fault == Fault.SIGNS_WITHOUT_SLICES) {
                     continue; // Nobody can tell before somebody reads.
                 }
                 List<Integer> faulty = shuffled(4, random).subList(0, 2);
-                byte[] blob = content(40_000 + fault.ordinal());
+                byte[] blob = content(size++);
                 node.spoil(faulty, fault);
                 if (fault == Fault.STORES_NOTHING_AND_SAYS_SO || fault == Fault.NEVER_STORES) {
                     assertInstanceOf(BlobService.Submission.Busy.class, node.put(blob), fault.name());
