@@ -80,6 +80,7 @@ class BlobJourneyTest {
             }
             checkSameContentIsOneBlob(client, submitted);
             checkRange(settings, submitted);
+            checkWait(settings);
         } finally {
             node.stop("the first half of the journey is over");
         }
@@ -91,7 +92,7 @@ class BlobJourneyTest {
                 checkReadable(client, blob.getKey(), blob.getValue());
                 checkProven(client, blob.getKey());
             }
-            assertEquals(4, client.get("/v1/blobs").path("blobs").size());
+            assertEquals(5, client.get("/v1/blobs").path("blobs").size());
         } finally {
             again.stop("the journey is over");
         }
@@ -229,10 +230,22 @@ class BlobJourneyTest {
     }
 
     /** In chunks, so that the node learns the length only at the end. */
+    /** Who waits hears of the certificate when it is there, long before the wait is over. */
+    private static void checkWait(NodeSettings settings) throws Exception {
+        HttpResponse<String> certified = put(settings, content(4321), "?wait=certified&timeout=60s");
+        assertEquals(200, certified.statusCode(), certified.body());
+        assertTrue(certified.body().contains("\"certified\""), certified.body());
+    }
+
     private static HttpResponse<String> put(NodeSettings settings, byte[] body) throws Exception {
+        return put(settings, body, "");
+    }
+
+    private static HttpResponse<String> put(NodeSettings settings, byte[] body, String query) throws Exception {
         try (HttpClient http = HttpClient.newHttpClient()) {
             return http.send(
-                    HttpRequest.newBuilder(URI.create(NodeFixture.url(settings) + "/v1/blobs"))
+                    HttpRequest.newBuilder(URI.create(NodeFixture.url(settings) + "/v1/blobs" + query))
+                            .timeout(Duration.ofSeconds(30))
                             .PUT(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());

@@ -158,13 +158,6 @@ public final class BlobEntity extends EventSourcedBehavior<BlobEntity.Command, B
             return;
         }
         node.projection().update(id, state);
-        awaiting.removeIf(await -> {
-            boolean over = await.isOver(state);
-            if (over) {
-                await.replyTo().tell(state);
-            }
-            return over;
-        });
         goOn(state);
     }
 
@@ -240,6 +233,13 @@ public final class BlobEntity extends EventSourcedBehavior<BlobEntity.Command, B
             node.changes().tell(BlobService.BlobRow.of(id, state, last));
         }
         node.projection().update(id, state);
+        awaiting.removeIf(await -> {
+            boolean over = await.isOver(state);
+            if (over) {
+                await.replyTo().tell(state);
+            }
+            return over;
+        });
         goOn(state);
     }
 
