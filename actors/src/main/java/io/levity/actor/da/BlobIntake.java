@@ -43,12 +43,14 @@ final class BlobIntake {
     private final ActorSystem<?> system;
     private final DaNode node;
     private final EncoderPool encoders;
+    private final GroupBuffers buffers;
     private final ConcurrentLinkedDeque<GroupEncoder> spare = new ConcurrentLinkedDeque<>();
 
     BlobIntake(ActorSystem<?> system, DaNode node, EncoderPool encoders) {
         this.system = system;
         this.node = node;
         this.encoders = encoders;
+        this.buffers = new GroupBuffers((int) (node.uploadMemory().limitBytes() / BlobHeader.GROUP_BYTES));
     }
 
     /** @param provisional what each member keeps for {@link #PROVISIONAL} only */
@@ -60,7 +62,8 @@ final class BlobIntake {
      * @param sizeBytes of the body where it is known
      */
     CompletionStage<Optional<BlobHeader>> take(Source<ByteString, ?> body, OptionalLong sizeBytes, long expirySeconds) {
-        Source<StoredGroup, NotUsed> stored = body.via(new RowGroups(node.uploadMemory(), sizeBytes, node.stages()))
+        Source<StoredGroup, NotUsed> stored = body.via(
+                        new RowGroups(node.uploadMemory(), sizeBytes, node.stages(), buffers))
                 .mapMaterializedValue(_ -> NotUsed.getInstance())
                 .mapAsync(GROUPS_AHEAD, group -> store(group, expirySeconds));
         return stored.runWith(Sink.seq(), system)

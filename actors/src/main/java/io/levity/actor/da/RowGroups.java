@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import scala.jdk.javaapi.FutureConverters;
 
 /**
@@ -38,13 +39,16 @@ final class RowGroups extends GraphStage<FlowShape<ByteString, RowGroups.RowGrou
         private final byte[] data;
         private final int length;
         private final Optional<Grant> grant;
+        private final GroupBuffers buffers;
+        private final AtomicBoolean open = new AtomicBoolean(true);
 
         /** @param grant of the memory; small groups have none */
-        RowGroup(int index, byte[] data, int length, Optional<Grant> grant) {
+        RowGroup(int index, byte[] data, int length, Optional<Grant> grant, GroupBuffers buffers) {
             this.index = index;
             this.data = data;
             this.length = length;
             this.grant = grant;
+            this.buffers = buffers;
         }
 
         /** Of the group in its blob. */
@@ -67,7 +71,10 @@ final class RowGroups extends GraphStage<FlowShape<ByteString, RowGroups.RowGrou
 
         @Override
         public void close() {
-            grant.ifPresent(Grant::close);
+            if (open.getAndSet(false)) {
+                buffers.give(data);
+                grant.ifPresent(Grant::close);
+            }
         }
     }
 
@@ -104,12 +111,14 @@ final class RowGroups extends GraphStage<FlowShape<ByteString, RowGroups.RowGrou
     private final MemoryBudget budget;
     private final OptionalLong sizeBytes;
     private final StageClock clock;
+    private final GroupBuffers buffers;
 
     /** @param sizeBytes of the body as far as it is known beforehand */
-    RowGroups(MemoryBudget budget, OptionalLong sizeBytes, StageClock clock) {
+    RowGroups(MemoryBudget budget, OptionalLong sizeBytes, StageClock clock, GroupBuffers buffers) {
         this.budget = budget;
         this.sizeBytes = sizeBytes;
         this.clock = clock;
+        this.buffers = buffers;
     }
 
     @Override
@@ -201,7 +210,7 @@ final class RowGroups extends GraphStage<FlowShape<ByteString, RowGroups.RowGrou
             if (over && filled == 0) {
                 completeStage();
             } else if (isAvailable(out)) {
-                push(out, new RowGroup(index++, group, filled, Optional.ofNullable(grant)));
+                push(out, new RowGroup(index++, group, filled, Optional.ofNullable(grant), buffers));
                 group = new byte[0];
                 filled = 0;
                 grant = null;
@@ -223,13 +232,22 @@ final class RowGroups extends GraphStage<FlowShape<ByteString, RowGroups.RowGrou
             }
             try (var _ = clock.enter(StageClock.Stage.RECEIVE)) {
                 if (group.length < filled + taken) {
-                    group = Arrays.copyOf(group, grant != null ? capacity() : FREE_BYTES);
+                    group = grown();
                 }
                 ByteString now = rest.take(taken);
                 now.copyToArray(group, filled, taken);
                 rest = rest.drop(taken);
                 filled += taken;
             }
+        }
+
+        private byte[] grown() {
+            if (grant == null || capacity() < BlobHeader.GROUP_BYTES) {
+                return Arrays.copyOf(group, capacity());
+            }
+            byte[] whole = buffers.take();
+            System.arraycopy(group, 0, whole, 0, filled);
+            return whole;
         }
 
         private int capacity() {
@@ -268,6 +286,7 @@ final class RowGroups extends GraphStage<FlowShape<ByteString, RowGroups.RowGrou
         @Override
         public void postStop() {
             if (grant != null) {
+                buffers.give(group);
                 grant.close();
             }
         }

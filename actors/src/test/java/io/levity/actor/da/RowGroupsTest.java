@@ -98,7 +98,7 @@ class RowGroupsTest {
         Grant others = budget.acquire(60L << 20).toCompletableFuture().join();
         AtomicInteger pulled = new AtomicInteger();
         TestSubscriber.Probe<RowGroup> groups = counted(256, FREE, pulled)
-                .via(new RowGroups(budget, UNKNOWN, clock()))
+                .via(new RowGroups(budget, UNKNOWN, clock(), new GroupBuffers(4)))
                 .runWith(TestSink.create(fixture.kit.system()), fixture.kit.system());
         groups.request(10);
         groups.expectNoMessage(scala.concurrent.duration.Duration.create(200, "ms"));
@@ -114,7 +114,7 @@ class RowGroupsTest {
     void shouldNotPullUpstreamWhileNobodyTakesTheGroups() {
         AtomicInteger pulled = new AtomicInteger();
         TestSubscriber.Probe<RowGroup> groups = counted(64, 1 << 20, pulled)
-                .via(new RowGroups(budget, UNKNOWN, clock()))
+                .via(new RowGroups(budget, UNKNOWN, clock(), new GroupBuffers(4)))
                 .runWith(TestSink.create(fixture.kit.system()), fixture.kit.system());
         groups.request(1);
         groups.expectNext().close();
@@ -232,7 +232,7 @@ class RowGroupsTest {
 
     private Probes probes(OptionalLong said) {
         var both = TestSource.<ByteString>create(fixture.kit.system())
-                .via(new RowGroups(budget, said, clock()))
+                .via(new RowGroups(budget, said, clock(), new GroupBuffers(4)))
                 .toMat(TestSink.create(fixture.kit.system()), Keep.both())
                 .run(fixture.kit.system());
         return new Probes(both.first(), both.second());
@@ -244,7 +244,7 @@ class RowGroupsTest {
 
     /** Runs to the end, and gives each group's memory back at once. @return how many there were */
     private int run(Source<ByteString, NotUsed> body, OptionalLong said, Look look) {
-        return ReadingFixture.await(body.via(new RowGroups(budget, said, clock()))
+        return ReadingFixture.await(body.via(new RowGroups(budget, said, clock(), new GroupBuffers(4)))
                 .map(group -> {
                     look.at(group);
                     group.close();

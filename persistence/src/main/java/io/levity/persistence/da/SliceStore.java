@@ -21,6 +21,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * calls wait for the disk.
  */
 public final class SliceStore implements AutoCloseable {
+    private static final byte[] NO_BYTES = new byte[0];
+
     /** Slices that the disk failed to give back, after which the volume is taken for broken. */
     private static final int MOST_READ_FAILURES = 16;
 
@@ -52,12 +54,18 @@ public final class SliceStore implements AutoCloseable {
 
     /** The slice, read whole and compared with the checksums of the disk; whoever reads it checks its hash. */
     public Optional<byte[]> get(Hash key) {
+        return get(key, NO_BYTES);
+    }
+
+    /** As {@link #get(Hash)}, into {@code spare} where it has the length of the slice. */
+    public Optional<byte[]> get(Hash key, byte[] spare) {
         Optional<Slice> found = volume.get(key);
         if (found.isEmpty()) {
             return Optional.empty();
         }
         try (Slice slice = found.get()) {
-            byte[] content = new byte[Math.toIntExact(slice.sizeBytes())];
+            int size = Math.toIntExact(slice.sizeBytes());
+            byte[] content = size == spare.length ? spare : new byte[size];
             slice.readVerified(0, ByteBuffer.wrap(content));
             return Optional.of(content);
         } catch (VolumeDamage damaged) {
