@@ -229,7 +229,6 @@ class BlobJourneyTest {
         assertEquals("BLOB_NOT_FOUND", unknown.code());
     }
 
-    /** In chunks, so that the node learns the length only at the end. */
     /** Who waits hears of the certificate when it is there, long before the wait is over. */
     private static void checkWait(NodeSettings settings) throws Exception {
         HttpResponse<String> certified = put(settings, content(4321), "?wait=certified&timeout=60s");
@@ -241,6 +240,7 @@ class BlobJourneyTest {
         return put(settings, body, "");
     }
 
+    /** In chunks, so that the node learns the length only at the end. */
     private static HttpResponse<String> put(NodeSettings settings, byte[] body, String query) throws Exception {
         try (HttpClient http = HttpClient.newHttpClient()) {
             return http.send(
