@@ -155,8 +155,8 @@ class CommandLineTest {
         assertEquals(-1, Files.mismatch(in.resolve("one"), Path.of(out, "in", "deep", "one")));
         assertEquals(0, Files.size(Path.of(out, "in", "deep", "empty")));
         String id = put.path("content").path(1).path("parts").path(0).path("id").asText();
-        JsonNode sampled = ok("blob", "sample", id, "--cells", "48", "--json");
-        assertEquals(48, sampled.path("proven").asInt());
+        JsonNode sampled = ok("blob", "sample", id, "--cells", "32", "--json");
+        assertEquals(32, sampled.path("proven").asInt());
         assertTrue(sampled.path("confidence").asDouble() > 0.99, sampled::toString);
         assertEquals(2, levity("blob", "get", "-o", out).exit());
         assertEquals(2, levity("blob", "put", in.resolve("missing").toString()).exit());
