@@ -6,9 +6,10 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Writes whole records to reserved places: small ones in one piece, larger ones without collecting them. */
+/** Writes whole records to reserved places, in few and large pieces however small the parts are that they come in. */
 final class RecordWriter {
     private static final int SMALL_BYTES = 64 << 10;
+    private static final int BUFFER_BYTES = 256 << 10;
     private static final int MOST_KEPT = 16;
 
     /** Off-heap, so that writing copies once. */
@@ -24,37 +25,46 @@ final class RecordWriter {
         RecordHeader header = new RecordHeader(key, place.sequence(), length, expiry, sums.contentChecksum(trailer));
         ByteBuffer buffer = take();
         try {
+            DiskFile file = place.segment().file;
             header.encode(buffer, place.segment().marker, place.position());
-            if (length <= SMALL_BYTES) {
-                for (ByteBuffer part : parts) {
-                    buffer.put(part.duplicate());
-                }
+            long at = place.position();
+            for (ByteBuffer part : parts) {
+                at = append(file, buffer, part.duplicate(), at);
             }
-            place.segment().file.write(buffer.flip(), place.position());
+            if (length > SMALL_BYTES) {
+                at = append(file, buffer, trailer, at);
+            }
+            file.write(buffer.flip(), at);
         } finally {
             give(buffer);
         }
-        if (length > SMALL_BYTES) {
-            writeParts(place, trailer, parts);
-        }
     }
 
-    private static void writeParts(Segments.Reservation place, ByteBuffer trailer, ByteBuffer... parts)
-            throws IOException {
-        DiskFile file = place.segment().file;
-        long at = place.position() + RecordHeader.BYTES;
-        for (ByteBuffer part : parts) {
-            int bytes = part.remaining();
-            file.write(part.duplicate(), at);
-            at += bytes;
+    /**
+     * Collects bytes in the buffer, and writes it whenever it is full: parts may be small, and each write costs.
+     *
+     * @param at where in the file the buffer begins
+     * @return where it begins now
+     */
+    private static long append(DiskFile file, ByteBuffer buffer, ByteBuffer bytes, long at) throws IOException {
+        long start = at;
+        while (bytes.hasRemaining()) {
+            if (!buffer.hasRemaining()) {
+                file.write(buffer.flip(), start);
+                start += buffer.limit();
+                buffer.clear();
+            }
+            int taken = Math.min(buffer.remaining(), bytes.remaining());
+            buffer.put(bytes.slice(bytes.position(), taken));
+            bytes.position(bytes.position() + taken);
         }
-        file.write(trailer, at);
+        return start;
     }
 
     private ByteBuffer take() {
         ByteBuffer buffer = buffers.poll();
         if (buffer == null) {
-            return ByteBuffer.allocateDirect(RecordHeader.BYTES + SMALL_BYTES);
+            return ByteBuffer.allocateDirect(BUFFER_BYTES);
         }
         kept.decrementAndGet();
         return buffer.clear();
