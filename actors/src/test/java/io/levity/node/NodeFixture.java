@@ -23,15 +23,21 @@ public final class NodeFixture {
 
     /** @param validators of the network if the directory is empty */
     public static NodeSettings settings(Path data, int validators) throws IOException {
+        return settings(data, validators, "");
+    }
+
+    /** @param more settings under {@code levity} */
+    public static NodeSettings settings(Path data, int validators, String more) throws IOException {
         List<Integer> ports = freePorts(5);
-        String hocon =
-                """
+        String hocon = """
                 levity {
                   data-directory = "%s"
                   ports { http = %d, management = %d, metrics = %d, cluster = %d, grpc = %d }
                   network { validators = %d, block-time = 100ms }
+                  %s
                 }
-                """.formatted(data, ports.get(0), ports.get(1), ports.get(2), ports.get(3), ports.get(4), validators);
+                """.formatted(
+                        data, ports.get(0), ports.get(1), ports.get(2), ports.get(3), ports.get(4), validators, more);
         return switch (NodeSettings.parse(ConfigFactory.parseString(hocon))) {
             case NodeSettings.Parsed.Good(var settings) -> settings;
             case NodeSettings.Parsed.Bad(var problems) -> throw new IllegalStateException(problems.toString());
