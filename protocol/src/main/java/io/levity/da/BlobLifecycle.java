@@ -167,65 +167,30 @@ public final class BlobLifecycle {
             case Received received -> received(state, received);
             case Encoded encoded -> {
                 check(state, BlobStage.RECEIVED, event);
-                yield next(state, BlobStage.ENCODED, encoded.atMillis(), Optional.of(encoded.header()), state.plan());
+                yield state.reached(BlobStage.ENCODED, encoded.atMillis()).withHeader(encoded.header());
             }
             case Published published -> {
                 check(state, BlobStage.ENCODED, event);
-                BlobState.Plan plan =
-                        new BlobState.Plan(published.epoch(), published.configHash(), published.expirySeconds());
-                yield next(state, BlobStage.PUBLISHED, published.atMillis(), state.header(), Optional.of(plan));
+                yield state.reached(BlobStage.PUBLISHED, published.atMillis())
+                        .withPlan(new BlobState.Plan(
+                                published.epoch(), published.configHash(), published.expirySeconds()));
             }
             case Dispersed dispersed -> {
                 check(state, BlobStage.PUBLISHED, event);
-                yield new BlobState(
-                        state.with(BlobStage.DISPERSED, dispersed.atMillis()),
-                        state.network(),
-                        state.sizeBytes(),
-                        state.header(),
-                        state.plan(),
-                        Optional.of(dispersed.certificate()),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty());
+                yield state.reached(BlobStage.DISPERSED, dispersed.atMillis()).withCertificate(dispersed.certificate());
             }
             case Certified certified -> {
                 check(state, BlobStage.DISPERSED, event);
-                yield new BlobState(
-                        state.with(BlobStage.CERTIFIED, certified.atMillis()),
-                        state.network(),
-                        state.sizeBytes(),
-                        state.header(),
-                        state.plan(),
-                        state.certificate(),
-                        Optional.of(new BlobState.Place(certified.height(), certified.transactionHash())),
-                        Optional.empty(),
-                        Optional.empty());
+                yield state.reached(BlobStage.CERTIFIED, certified.atMillis())
+                        .withPlace(new BlobState.Place(certified.height(), certified.transactionHash()));
             }
             case Proven proven -> {
                 check(state, BlobStage.CERTIFIED, event);
-                yield new BlobState(
-                        state.history(),
-                        state.network(),
-                        state.sizeBytes(),
-                        state.header(),
-                        state.plan(),
-                        state.certificate(),
-                        state.place(),
-                        Optional.of(proven.inclusion()),
-                        Optional.empty());
+                yield state.withInclusion(proven.inclusion());
             }
             case Expired expired -> {
                 check(state, BlobStage.CERTIFIED, event);
-                yield new BlobState(
-                        state.with(BlobStage.EXPIRED, expired.atMillis()),
-                        state.network(),
-                        state.sizeBytes(),
-                        state.header(),
-                        state.plan(),
-                        state.certificate(),
-                        state.place(),
-                        state.inclusion(),
-                        Optional.empty());
+                yield state.reached(BlobStage.EXPIRED, expired.atMillis());
             }
             case Failed failed -> failed(state, failed);
         };
@@ -251,34 +216,8 @@ public final class BlobLifecycle {
         if (state.settled()) {
             throw new IllegalStateException("failed at " + state.stage());
         }
-        return new BlobState(
-                state.with(BlobStage.FAILED, failed.atMillis()),
-                state.network(),
-                state.sizeBytes(),
-                state.header(),
-                state.plan(),
-                state.certificate(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(new BlobState.Failure(failed.reason(), failed.detail())));
-    }
-
-    private static BlobState next(
-            BlobState state,
-            BlobStage stage,
-            long atMillis,
-            Optional<BlobHeader> header,
-            Optional<BlobState.Plan> plan) {
-        return new BlobState(
-                state.with(stage, atMillis),
-                state.network(),
-                state.sizeBytes(),
-                header,
-                plan,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        return state.reached(BlobStage.FAILED, failed.atMillis())
+                .withFailure(new BlobState.Failure(failed.reason(), failed.detail()));
     }
 
     private static boolean unproven(BlobState state) {

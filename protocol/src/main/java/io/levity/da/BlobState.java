@@ -70,9 +70,39 @@ public record BlobState(
         return history.isEmpty() || at(BlobStage.CERTIFIED) || at(BlobStage.EXPIRED) || at(BlobStage.FAILED);
     }
 
-    List<StageTime> with(BlobStage stage, long atMillis) {
-        List<StageTime> out = new ArrayList<>(history);
-        out.add(new StageTime(stage, atMillis));
-        return out;
+    /** The same one stage on; what is known of it stays. */
+    BlobState reached(BlobStage stage, long atMillis) {
+        List<StageTime> longer = new ArrayList<>(history);
+        longer.add(new StageTime(stage, atMillis));
+        return new BlobState(longer, network, sizeBytes, header, plan, certificate, place, inclusion, failure);
+    }
+
+    BlobState withHeader(BlobHeader known) {
+        return new BlobState(
+                history, network, sizeBytes, Optional.of(known), plan, certificate, place, inclusion, failure);
+    }
+
+    BlobState withPlan(Plan fixed) {
+        return new BlobState(
+                history, network, sizeBytes, header, Optional.of(fixed), certificate, place, inclusion, failure);
+    }
+
+    BlobState withCertificate(DaCertificate formed) {
+        return new BlobState(history, network, sizeBytes, header, plan, Optional.of(formed), place, inclusion, failure);
+    }
+
+    BlobState withPlace(Place found) {
+        return new BlobState(
+                history, network, sizeBytes, header, plan, certificate, Optional.of(found), inclusion, failure);
+    }
+
+    BlobState withInclusion(BlobInclusion proof) {
+        return new BlobState(
+                history, network, sizeBytes, header, plan, certificate, place, Optional.of(proof), failure);
+    }
+
+    BlobState withFailure(Failure reason) {
+        return new BlobState(
+                history, network, sizeBytes, header, plan, certificate, place, inclusion, Optional.of(reason));
     }
 }
