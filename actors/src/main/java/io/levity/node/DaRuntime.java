@@ -121,7 +121,7 @@ final class DaRuntime implements AutoCloseable {
                         VolumeLimits.DEFAULT_SEGMENT_BYTES));
         volumes.host(config.members().stream()
                 .map(SetConfig.Member::validatorId)
-                .filter(shared.hosted()::hosts)
+                .filter(shared.seats().held()::contains)
                 .toList());
         BlobProjection projection = BlobProjection.open(shared.directory().blobs());
         EncoderPool encoders = new EncoderPool("levity-encoder", limits.encoders(), limits.encodeQueue());
@@ -153,7 +153,7 @@ final class DaRuntime implements AutoCloseable {
                 volumes,
                 holders,
                 projection,
-                shared.signer(),
+                shared.seats(),
                 shared.crypto(),
                 readers,
                 shared.clock(),
@@ -205,7 +205,7 @@ final class DaRuntime implements AutoCloseable {
         SetConfig config = node.config();
         RepairActor.Setup setup = new RepairActor.Setup(
                 config,
-                shared.hosted()::hosts,
+                validator -> shared.seats().held().contains(validator),
                 node.volumes(),
                 node.projection(),
                 (member, key) -> node.volumes().get(config.members().get(member).validatorId(), key),

@@ -7,9 +7,15 @@ import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Join;
 import io.levity.actor.chain.BlockClock;
 import io.levity.actor.chain.CryptoPool;
+import io.levity.actor.chain.OwnSeats;
+import io.levity.actor.chain.Seats;
 import io.levity.actor.chain.VoteVerifier;
+import io.levity.actor.peer.LonePeers;
+import io.levity.actor.peer.Peer;
+import io.levity.actor.peer.Peers;
 import io.levity.chain.execution.Genesis;
 import io.levity.chain.execution.SystemContracts;
+import io.levity.chain.validator.ValidatorKey;
 import io.levity.cluster.ActorSystemConfig;
 import io.levity.config.NodeSettings;
 import io.levity.metrics.ConsensusMetrics;
@@ -19,6 +25,8 @@ import io.levity.persistence.DataDirectory;
 import io.levity.persistence.validator.VoteSigner;
 import io.levity.types.Address;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -32,6 +40,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -133,6 +142,10 @@ public final class LevityNode {
         opened.addFirst(() -> terminate(system));
         Cluster cluster = Cluster.get(system);
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
+        Seats seats = new OwnSeats(
+                signer, hosted.keys().stream().map(ValidatorKey::validatorId).collect(Collectors.toSet()));
+        Peers peers = new LonePeers(self(settings, cluster));
+        peers.host(genesis.networkId(), seats.held());
         Metrics metrics = new Metrics();
         JvmMetrics.register(metrics);
         NetworkRuntime root = NetworkRuntime.start(
@@ -140,8 +153,8 @@ public final class LevityNode {
                         system,
                         settings,
                         directory,
-                        signer,
-                        hosted,
+                        seats,
+                        peers,
                         crypto,
                         new VoteVerifier(crypto),
                         new BlockClock(Clock.systemUTC(), aheadMillis, clockFile::save),
@@ -153,6 +166,18 @@ public final class LevityNode {
         Doors doors = Doors.open(system, settings, directory.accounts(), root, metrics);
         RunFiles runFiles = new RunFiles(directory.run());
         return new LevityNode(settings, directory, system, signer, crypto, root, doors, runFiles);
+    }
+
+    private static Peer self(NodeSettings settings, Cluster cluster) {
+        NodeSettings.Ports ports = settings.ports();
+        return new Peer(
+                settings.cluster().name(),
+                cluster.selfMember().address(),
+                InetSocketAddress.createUnresolved(settings.host(), ports.data()),
+                URI.create("http://" + settings.host() + ":" + ports.http()),
+                settings.cluster().roles(),
+                settings.cluster().appVersion(),
+                Map.of());
     }
 
     private void announce(Genesis genesis, HostedValidators hosted, long startedNanos) throws IOException {

@@ -21,10 +21,12 @@ import io.levity.actor.chain.MempoolActor;
 import io.levity.actor.chain.NetworkEntity;
 import io.levity.actor.chain.NodeChainService;
 import io.levity.actor.chain.PoolIndex;
+import io.levity.actor.chain.Seats;
 import io.levity.actor.chain.ValidatorEntity;
 import io.levity.actor.chain.ValidatorSeat;
 import io.levity.actor.chain.VoteVerifier;
 import io.levity.actor.da.BlobService;
+import io.levity.actor.peer.Peers;
 import io.levity.chain.consensus.SetConfig;
 import io.levity.chain.consensus.SetConfigCodec;
 import io.levity.chain.execution.ChainLedger;
@@ -39,7 +41,6 @@ import io.levity.config.NodeSettings;
 import io.levity.metrics.ConsensusMetrics;
 import io.levity.metrics.Metrics;
 import io.levity.persistence.DataDirectory;
-import io.levity.persistence.validator.VoteSigner;
 import io.levity.types.Bytes;
 import io.levity.types.NetworkId;
 import java.math.BigInteger;
@@ -74,8 +75,8 @@ final class NetworkRuntime implements AutoCloseable {
             ActorSystem<SpawnProtocol.Command> system,
             NodeSettings settings,
             DataDirectory directory,
-            VoteSigner signer,
-            HostedValidators hosted,
+            Seats seats,
+            Peers peers,
             CryptoPool crypto,
             VoteVerifier verifier,
             BlockClock clock,
@@ -187,8 +188,7 @@ final class NetworkRuntime implements AutoCloseable {
                 network,
                 sharding,
                 replica,
-                shared.signer(),
-                shared.hosted()::hosts,
+                shared.seats(),
                 shared.verifier(),
                 journal,
                 shared.clock(),
@@ -201,7 +201,7 @@ final class NetworkRuntime implements AutoCloseable {
                 .withStopMessage(ValidatorEntity.Stop.INSTANCE)
                 .withEntityProps(DispatcherSelector.fromConfig("levity.dispatchers.consensus")));
         config.members().stream()
-                .filter(member -> shared.hosted().hosts(member.validatorId()))
+                .filter(member -> shared.seats().held().contains(member.validatorId()))
                 .forEach(member -> node.validatorEntity(member.validatorId()).tell(ValidatorEntity.Start.INSTANCE));
     }
 

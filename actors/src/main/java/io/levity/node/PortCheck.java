@@ -22,6 +22,7 @@ final class PortCheck {
         ports.put("management", settings.ports().management());
         ports.put("metrics", settings.ports().metrics());
         ports.put("cluster", settings.ports().cluster());
+        ports.put("data", settings.ports().data());
         List<String> taken = new ArrayList<>();
         ports.forEach((name, port) -> {
             if (!isFree(settings.host(), port)) {

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueType;
+import java.net.InetSocketAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -22,12 +25,17 @@ import java.util.stream.IntStream;
  * @param host address that every socket binds to
  * @param ports already shifted by the offset
  * @param portOffset the shift itself
+ * @param sharedSigners directory of the validators' ledgers, if several nodes see it
  */
 public record NodeSettings(
         Path dataDirectory,
         String host,
         Ports ports,
         int portOffset,
+        ClusterSettings cluster,
+        JournalKind journal,
+        CassandraSettings cassandra,
+        Optional<Path> sharedSigners,
         Http http,
         Network network,
         Chain chain,
@@ -35,7 +43,13 @@ public record NodeSettings(
         DaSettings da,
         Duration shutdownTimeout) {
 
-    public record Ports(int http, int grpc, int management, int metrics, int cluster) {}
+    public record Ports(int http, int grpc, int management, int metrics, int cluster, int data) {}
+
+    /** Where entities keep their events. */
+    public enum JournalKind {
+        EMBEDDED,
+        CASSANDRA
+    }
 
     /** @param apiKeys file of the accounts that may write; empty = everybody may */
     public record Http(Optional<Path> apiKeys) {}
@@ -98,7 +112,8 @@ public record NodeSettings(
                     port("ports.grpc", offset),
                     port("ports.management", offset),
                     port("ports.metrics", offset),
-                    port("ports.cluster", offset));
+                    port("ports.cluster", offset),
+                    port("ports.data", offset));
             Http http = new Http(Optional.of(optionalText("http.api-keys"))
                     .filter(text -> !text.isEmpty())
                     .map(Path::of));
@@ -121,6 +136,10 @@ public record NodeSettings(
                     text("host"),
                     ports,
                     offset,
+                    cluster(),
+                    choice("journal.kind", JournalKind.class),
+                    cassandra(),
+                    file("signer.directory"),
                     http,
                     network,
                     chain,
@@ -129,14 +148,90 @@ public record NodeSettings(
                     shutdown);
         }
 
+        private ClusterSettings cluster() {
+            return new ClusterSettings(
+                    Optional.of(optionalText("cluster.name"))
+                            .filter(name -> !name.isEmpty())
+                            .orElse("node-0"),
+                    choice("cluster.discovery", ClusterSettings.Discovery.class),
+                    endpoints("cluster.contact-points"),
+                    text("cluster.service-name"),
+                    number("cluster.required-contact-points", 1, 64),
+                    roles("cluster.roles"),
+                    text("cluster.app-version"),
+                    duration("cluster.heartbeat-pause", Duration.ofMillis(500), Duration.ofMinutes(2)),
+                    duration("cluster.stable-after", Duration.ofMillis(500), Duration.ofMinutes(10)),
+                    tls());
+        }
+
+        private Optional<ClusterSettings.Tls> tls() {
+            Optional<Path> key = file("cluster.tls.key-file");
+            Optional<Path> certificate = file("cluster.tls.certificate-file");
+            Optional<Path> authority = file("cluster.tls.authority-file");
+            if (!value("cluster.tls.enabled", Config::getBoolean, false, _ -> "", "cluster.tls.enabled")) {
+                return Optional.empty();
+            }
+            if (key.isEmpty() || certificate.isEmpty() || authority.isEmpty()) {
+                problems.add("levity.cluster.tls: key-file, certificate-file and authority-file must be named");
+                return Optional.empty();
+            }
+            return Optional.of(new ClusterSettings.Tls(key.get(), certificate.get(), authority.get()));
+        }
+
+        private CassandraSettings cassandra() {
+            return new CassandraSettings(
+                    endpoints("cassandra.contact-points"),
+                    text("cassandra.datacenter"),
+                    text("cassandra.keyspace"),
+                    number("cassandra.replication-factor", 1, 16),
+                    choice("cassandra.consistency", CassandraSettings.Consistency.class),
+                    duration("cassandra.request-timeout", Duration.ofMillis(100), Duration.ofMinutes(5)));
+        }
+
+        private List<InetSocketAddress> endpoints(String key) {
+            return value(
+                    key,
+                    (c, k) -> c.getStringList(k).stream()
+                            .map(text -> endpoint(key, text))
+                            .flatMap(Optional::stream)
+                            .toList(),
+                    List.of(),
+                    _ -> "",
+                    key);
+        }
+
+        private Optional<InetSocketAddress> endpoint(String key, String text) {
+            int colon = text.lastIndexOf(':');
+            try {
+                int port = Integer.parseInt(text.substring(colon + 1));
+                if (colon > 0 && port > 0 && port <= 65_535) {
+                    return Optional.of(InetSocketAddress.createUnresolved(text.substring(0, colon), port));
+                }
+            } catch (NumberFormatException e) {
+                // told below
+            }
+            problems.add("levity." + key + ": must be HOST:PORT, is " + text);
+            return Optional.empty();
+        }
+
+        private Set<String> roles(String key) {
+            return value(
+                    key,
+                    (c, k) -> Set.copyOf(c.getStringList(k)),
+                    Set.of(),
+                    roles -> roles.isEmpty() || !ClusterSettings.ROLES.containsAll(roles)
+                            ? "must be some of " + new TreeSet<>(ClusterSettings.ROLES) + ", is " + new TreeSet<>(roles)
+                            : "",
+                    key);
+        }
+
+        private <E extends Enum<E>> E choice(String key, Class<E> type) {
+            return value(key, (c, k) -> c.getEnum(type, k), type.getEnumConstants()[0], _ -> "", key);
+        }
+
         private DaSettings da() {
             return new DaSettings(
-                    value(
-                            "da.mode",
-                            (c, k) -> c.getEnum(DaSettings.Mode.class, k),
-                            DaSettings.Mode.CHECKED,
-                            mode -> "",
-                            "da.mode"),
+                    choice("da.mode", DaSettings.Mode.class),
                     volumes("da.volumes"),
                     bytes("da.volume-capacity", 1 << 20, 16L << 40),
                     bytes("da.volume-reserve", 0, 16L << 40),

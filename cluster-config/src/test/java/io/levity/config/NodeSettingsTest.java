@@ -25,7 +25,7 @@ class NodeSettingsTest {
     @Test
     void shouldShiftEveryPortByTheOffset() {
         NodeSettings settings = good("levity.port-offset = 100");
-        assertEquals(new NodeSettings.Ports(8180, 9190, 8658, 9564, 25620), settings.ports());
+        assertEquals(new NodeSettings.Ports(8180, 9190, 8658, 9564, 25620, 25621), settings.ports());
     }
 
     @Test

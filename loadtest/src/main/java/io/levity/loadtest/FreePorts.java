@@ -11,7 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * range that the system hands out to outgoing connections.
  */
 final class FreePorts {
-    private static final int[] BASES = {8080, 9090, 8558, 9464, 25520};
+    private static final int[] BASES = {8080, 9090, 8558, 9464, 25520, 25521};
     private static final int ATTEMPTS = 200;
 
     private FreePorts() {}

@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.IntPredicate;
 
 /**
  * One network as this node runs it: what its validators share. Everything in here is thread-safe.
@@ -22,8 +21,7 @@ import java.util.function.IntPredicate;
  * @param network which
  * @param sharding finds the entities of the network, wherever they run
  * @param replica executes blocks, once per node
- * @param signer keeps the votes of the validators whose keys this node holds
- * @param hosts whether this node holds the key of the validator with this id; for now the others can not be reached
+ * @param seats keep the votes of the validators whose keys this node holds
  * @param verifier checks signatures, once per node
  * @param journal reads the journaled chain
  * @param clock stamps blocks
@@ -35,8 +33,7 @@ public record ChainNode(
         NetworkId network,
         ClusterSharding sharding,
         ActorRef<ChainReplicaActor.Command> replica,
-        VoteSigner signer,
-        IntPredicate hosts,
+        Seats seats,
         VoteVerifier verifier,
         JournalReader journal,
         BlockClock clock,
@@ -54,11 +51,13 @@ public record ChainNode(
 
     /** Ends older sessions of the same validator and recovers what its log and the network's journal hold. */
     CompletionStage<ConsensusShell.OpenSession> openSession(ValidatorSeat seat, Optional<FinalBlock> tip) {
+        VoteSigner signer = seats.signer(seat.validatorId())
+                .orElseThrow(() -> new IllegalStateException("its key is not held here"));
         return CompletableFuture.supplyAsync(
                 () -> {
                     Session session = signer.acquire(seat.config(), seat.member());
                     return new ConsensusShell.OpenSession(
-                            session, new Recovered(tip, session.records(), session.ownVotes()));
+                            signer, session, new Recovered(tip, session.records(), session.ownVotes()));
                 },
                 blocking);
     }

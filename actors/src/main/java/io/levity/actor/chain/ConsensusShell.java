@@ -24,6 +24,7 @@ import io.levity.chain.consensus.SimplexCore;
 import io.levity.persistence.validator.Session;
 import io.levity.persistence.validator.SignRequest;
 import io.levity.persistence.validator.SignResult;
+import io.levity.persistence.validator.VoteSigner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ConsensusShell {
 
     /** A session with the signer and what it remembered. */
-    record OpenSession(Session session, Recovered recovered) {}
+    record OpenSession(VoteSigner signer, Session session, Recovered recovered) {}
 
     /** A batch that is on disk, with the signer's answers in the order of the requests. */
     record DurableBatch(long number, List<SignResult> results) {}
@@ -51,6 +52,7 @@ final class ConsensusShell {
     private final CoordinatedShutdown shutdown;
     private final ValidatorSeat seat;
     private final ChainNode node;
+    private final VoteSigner signer;
     private final Session session;
     private final SimplexCore core;
     private final ActorRef<Input> answers;
@@ -70,6 +72,7 @@ final class ConsensusShell {
         this.shutdown = CoordinatedShutdown.get(context.getSystem());
         this.seat = seat;
         this.node = seat.node();
+        this.signer = open.signer();
         this.session = open.session();
         this.core = new SimplexCore(seat.config(), seat.member(), open.recovered());
         long number = number();
@@ -153,7 +156,7 @@ final class ConsensusShell {
         long number = number();
         long batch = outbox.nextBatch();
         context.pipeToSelf(
-                node.signer().commit(session, records, requests),
+                signer.commit(session, records, requests),
                 (results, failure) -> failure == null
                         ? new BatchDurable(number, new DurableBatch(batch, results))
                         : new ShellFailed(number, failure));
@@ -211,7 +214,7 @@ final class ConsensusShell {
             return;
         }
         int validatorId = seat.config().members().get(member).validatorId();
-        if (node.hosts().test(validatorId)) { // a message would start the entity of one that can not sign here
+        if (node.seats().reachable(validatorId)) { // a message would start the entity of one that can not sign here
             node.validatorEntity(validatorId).tell(new FromMember(seat.configHash(), seat.member(), message));
         }
     }
@@ -226,8 +229,8 @@ final class ConsensusShell {
     /** The journal holds everything up to {@code height}: the signer may forget it. Answers the newest that it was ours. */
     Optional<FinalBlock> onDelivered(long height) {
         Optional<FinalBlock> newest = undelivered.confirmed(height);
-        newest.ifPresent(block -> node.signer()
-                .delivered(session, block.header().view(), block.header().height()));
+        newest.ifPresent(block ->
+                signer.delivered(session, block.header().view(), block.header().height()));
         return newest;
     }
 

@@ -8,12 +8,12 @@ import akka.cluster.sharding.typed.javadsl.EntityRef;
 import io.levity.actor.chain.BlockClock;
 import io.levity.actor.chain.CryptoPool;
 import io.levity.actor.chain.Feed;
+import io.levity.actor.chain.Seats;
 import io.levity.chain.consensus.SetConfig;
 import io.levity.da.ShardPlan;
 import io.levity.metrics.DaMetrics;
 import io.levity.persistence.da.BlobProjection;
 import io.levity.persistence.da.SliceVolumes;
-import io.levity.persistence.validator.VoteSigner;
 import io.levity.types.BlobId;
 import io.levity.types.Hash;
 import io.levity.types.NetworkId;
@@ -28,6 +28,7 @@ import java.util.List;
  * @param volumes this node's slices
  * @param holders of the set's members in their order: where each keeps its slices
  * @param projection the blobs that came in here
+ * @param seats sign for the members that this node hosts
  * @param readers check and read slices
  * @param recorder brings certificates on chain
  * @param changes told each new stage
@@ -45,7 +46,7 @@ public record DaNode(
         SliceVolumes volumes,
         List<SliceHolder> holders,
         BlobProjection projection,
-        VoteSigner signer,
+        Seats seats,
         CryptoPool crypto,
         EncoderPool readers,
         BlockClock clock,

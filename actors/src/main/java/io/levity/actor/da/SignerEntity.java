@@ -22,6 +22,8 @@ import io.levity.types.Bytes;
 import io.levity.types.Hash;
 import io.levity.types.NetworkId;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * One validator's duty for blobs: look at every shard that the assignment gives it, see that it is here, durable and the
@@ -177,11 +179,16 @@ public final class SignerEntity extends EventSourcedBehavior<SignerEntity.Comman
     }
 
     private void sign(Attest request) {
+        int validator = node.config().members().get(member).validatorId();
+        CompletionStage<Bytes> signature = node.seats()
+                .signer(validator)
+                .map(signer -> signer.attest(
+                        node.config(), member, request.header().id().hash(), request.expirySeconds()))
+                .orElseGet(() -> CompletableFuture.failedStage(
+                        new IllegalStateException("the key of validator " + validator + " is not held here")));
         context.pipeToSelf(
-                node.signer()
-                        .attest(node.config(), member, request.header().id().hash(), request.expirySeconds()),
-                (signature, failure) ->
-                        failure == null ? new Signed(request, signature) : new Failed(request, failure));
+                signature,
+                (signed, failure) -> failure == null ? new Signed(request, signed) : new Failed(request, failure));
     }
 
     private Effect<SignerEvent, SignerState> decline(Attest request, String code, String detail) {

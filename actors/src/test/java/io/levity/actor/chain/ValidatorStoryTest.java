@@ -37,6 +37,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -101,8 +103,9 @@ class ValidatorStoryTest {
                 genesis.networkId(),
                 sharding,
                 replica,
-                signer,
-                validatorId -> true,
+                new OwnSeats(
+                        signer,
+                        IntStream.range(0, config.members().size()).boxed().collect(Collectors.toSet())),
                 new VoteVerifier(fixture.crypto),
                 journal,
                 fixture.clock,

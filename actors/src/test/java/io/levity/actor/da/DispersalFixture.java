@@ -18,6 +18,7 @@ import com.typesafe.config.ConfigFactory;
 import io.levity.actor.chain.BlockClock;
 import io.levity.actor.chain.CryptoPool;
 import io.levity.actor.chain.Feed;
+import io.levity.actor.chain.OwnSeats;
 import io.levity.actor.da.BlobService.Retrieval;
 import io.levity.actor.da.BlobService.Submission;
 import io.levity.chain.consensus.SetConfig;
@@ -48,6 +49,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The pipeline of a node with real volumes, signers and entities; the chain takes every certificate at once. */
@@ -114,7 +116,7 @@ final class DispersalFixture implements AutoCloseable {
                 volumes,
                 IntStream.range(0, members).mapToObj(this::holder).toList(),
                 projection,
-                signer,
+                new OwnSeats(signer, IntStream.range(0, members).boxed().collect(Collectors.toSet())),
                 crypto,
                 readers,
                 new BlockClock(Clock.systemUTC()),
