@@ -13,7 +13,9 @@ import io.levity.types.Hash;
 public final class SignedPayload {
     private static final Bytes TAG = Bytes.wrap(new byte[] {'J', 'X', '1'});
 
-    /** Beside the codes of {@link VoteKind}; 4 is for the randomness beacon. */
+    /** Beside the codes of {@link VoteKind}. */
+    private static final int KIND_BEACON = 4;
+
     private static final int KIND_ATTESTATION = 5;
 
     private final SetConfig config;
@@ -53,6 +55,14 @@ public final class SignedPayload {
      */
     public Bytes attestation(Hash blob, long expirySeconds) {
         return prefix(KIND_ATTESTATION).hash(blob).i64(expirySeconds).toBytes();
+    }
+
+    /**
+     * What a member signs to add to the randomness of an epoch: the prefix with kind 4, {@code beaconEpoch(4)}. A BLS
+     * signature is unique, so there is one value that it can add.
+     */
+    public Bytes beacon(int beaconEpoch) {
+        return prefix(KIND_BEACON).i32(beaconEpoch).toBytes();
     }
 
     private WireWriter prefix(int kind) {
