@@ -28,6 +28,7 @@ public final class Admission implements AutoCloseable {
     private final Optional<UsageFile> file;
     private final Clock clock;
     private final Map<String, Usage> usages = new HashMap<>();
+    private boolean draining;
 
     /** Whether somebody may write, and as whom. */
     public sealed interface Caller {
@@ -47,6 +48,9 @@ public final class Admission implements AutoCloseable {
         record UsedUp(Account account, Duration untilTomorrow) implements Verdict {}
 
         record TooMany(Account account) implements Verdict {}
+
+        /** This node is about to stop: another one takes it. */
+        record Draining() implements Verdict {}
     }
 
     /** What an account has used, and has left. @param resetsAt when the next day begins */
@@ -111,6 +115,9 @@ public final class Admission implements AutoCloseable {
     }
 
     private synchronized Verdict enter(Account account, long sizeBytes) {
+        if (draining) {
+            return new Verdict.Draining();
+        }
         Usage usage = usage(account);
         if (keys.isPresent() && usage.uploads >= MAX_UPLOADS) {
             return new Verdict.TooMany(account);
@@ -150,6 +157,16 @@ public final class Admission implements AutoCloseable {
     public synchronized Allowance allowance(Account account) {
         Usage usage = usage(account);
         return new Allowance(account, usage.used, usage.uploads, tomorrow());
+    }
+
+    /** Lets nobody in from now on; who is in goes on. */
+    public synchronized void drain() {
+        draining = true;
+    }
+
+    /** Of all accounts, on their way now. */
+    public synchronized int running() {
+        return usages.values().stream().mapToInt(usage -> usage.uploads).sum();
     }
 
     private Usage usage(Account account) {

@@ -85,6 +85,10 @@ public final class BlobDoor {
                         .withDescription(
                                 "request ratelimited: " + account.name() + " has too many uploads on their way")
                         .asRuntimeException();
+            case Admission.Verdict.Draining _ ->
+                throw Status.UNAVAILABLE
+                        .withDescription("this node is about to stop, send it to another one")
+                        .asRuntimeException();
         };
     }
 

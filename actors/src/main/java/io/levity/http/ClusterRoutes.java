@@ -3,17 +3,25 @@ package io.levity.http;
 import akka.cluster.Member;
 import akka.cluster.MemberStatus;
 import akka.cluster.typed.Cluster;
+import io.levity.actor.peer.NodeReport;
+import io.levity.actor.peer.NodeReports;
 import io.levity.admission.Account;
 import io.levity.admission.Admission;
 import io.levity.chain.publishing.BlobHeader;
 import io.levity.http.rpc.RpcLimits;
+import io.levity.types.NetworkId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** {@code /v1/cluster} and {@code /v1/limits}: the nodes, this node, and what it refuses. */
 final class ClusterRoutes {
@@ -28,7 +36,39 @@ final class ClusterRoutes {
             long uptimeSeconds,
             String dataDirectory) {}
 
-    record ClusterState(NodeState node, String leader, List<MemberState> members) {}
+    record VolumesState(int count, int lost, long usedBytes, long capacityBytes) {}
+
+    /**
+     * A member of the cluster with what it told last, about {@code reportAgeMillis} ago; of a member that has not told yet
+     * only the first four are known. {@code status} as in {@link MemberState}; {@code heights} and {@code validators} by
+     * network, {@code shards} and {@code entities} by type; {@code drain} says how far a node is that is ending.
+     */
+    record ClusterNode(
+            String address,
+            String status,
+            boolean reachable,
+            boolean self,
+            Long reportAgeMillis,
+            String name,
+            List<String> roles,
+            String version,
+            String appVersion,
+            String startedAt,
+            Long uptimeSeconds,
+            String http,
+            String management,
+            Map<String, Long> heights,
+            Map<String, List<Integer>> validators,
+            Map<String, Integer> shards,
+            Map<String, Integer> entities,
+            VolumesState volumes,
+            Integer uploads,
+            Long heapUsedBytes,
+            Long heapMaxBytes,
+            String drain,
+            List<String> warnings) {}
+
+    record ClusterState(NodeState node, String leader, List<MemberState> members, List<ClusterNode> nodes) {}
 
     record Limits(
             int maxBodyBytes,
@@ -52,9 +92,11 @@ final class ClusterRoutes {
             String name, Long bytesPerDay, long bytesToday, String resetsAt, int uploads, Integer maxUploads) {}
 
     private final EdgeParts parts;
+    private final NodeReports reports;
 
-    ClusterRoutes(EdgeParts parts) {
+    ClusterRoutes(EdgeParts parts, NodeReports reports) {
         this.parts = parts;
+        this.reports = reports;
     }
 
     List<Route> routes() {
@@ -85,7 +127,7 @@ final class ClusterRoutes {
                 Duration.between(node.startedAt(), Instant.now()).toSeconds(),
                 node.dataDirectory());
         if (!clustered()) {
-            return new ClusterState(self, null, List.of());
+            return new ClusterState(self, null, List.of(), List.of());
         }
         Cluster cluster = Cluster.get(parts.system());
         Set<Member> unreachable = new HashSet<>();
@@ -100,7 +142,76 @@ final class ClusterRoutes {
                     m.equals(cluster.selfMember())));
         }
         var leader = cluster.state().getLeader();
-        return new ClusterState(self, leader == null ? null : leader.toString(), members);
+        Map<String, NodeReports.Told> told =
+                reports.all().stream().collect(Collectors.toMap(t -> t.report().address(), t -> t, (a, b) -> a));
+        List<ClusterNode> nodes = members.stream()
+                .map(m -> Optional.ofNullable(told.get(m.address()))
+                        .map(t -> node(m, t))
+                        .orElseGet(() -> silent(m)))
+                .toList();
+        return new ClusterState(self, leader == null ? null : leader.toString(), members, nodes);
+    }
+
+    private static ClusterNode node(MemberState member, NodeReports.Told told) {
+        NodeReport report = told.report();
+        NodeReport.Volumes volumes = report.volumes();
+        return new ClusterNode(
+                member.address(),
+                member.status(),
+                member.reachable(),
+                member.self(),
+                told.ageMillis(),
+                report.name(),
+                report.roles().stream().sorted().toList(),
+                report.version(),
+                report.appVersion(),
+                Instant.ofEpochMilli(report.startedAtMillis()).toString(),
+                Math.max(0, System.currentTimeMillis() - report.startedAtMillis()) / 1000,
+                report.http(),
+                report.management(),
+                byNetwork(report.heights(), height -> height),
+                byNetwork(report.validators(), ids -> ids.stream().sorted().toList()),
+                new TreeMap<>(report.shards()),
+                new TreeMap<>(report.entities()),
+                new VolumesState(volumes.count(), volumes.lost(), volumes.usedBytes(), volumes.capacityBytes()),
+                report.uploads(),
+                report.heapUsedBytes(),
+                report.heapMaxBytes(),
+                report.drain().isEmpty() ? null : report.drain(),
+                report.warnings());
+    }
+
+    private static <T, R> Map<String, R> byNetwork(Map<NetworkId, T> values, Function<T, R> shown) {
+        Map<String, R> named = new TreeMap<>();
+        values.forEach((network, value) -> named.put(network.toString(), shown.apply(value)));
+        return named;
+    }
+
+    private static ClusterNode silent(MemberState m) {
+        return new ClusterNode(
+                m.address(),
+                m.status(),
+                m.reachable(),
+                m.self(),
+                null,
+                null,
+                m.roles(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     /** How many other nodes are up. */

@@ -45,6 +45,11 @@ record EdgeParts(
                         ProblemCode.QUOTA_EXCEEDED,
                         account.name() + " has " + Admission.MAX_UPLOADS + " uploads on their way already",
                         Map.of("retryAfterMs", 1000));
+            case Admission.Verdict.Draining _ ->
+                throw new RequestProblem(
+                        ProblemCode.BUSY,
+                        "this node is about to stop, send it to another one",
+                        Map.of("retryAfterMs", 1000));
         };
     }
 

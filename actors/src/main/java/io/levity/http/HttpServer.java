@@ -9,6 +9,7 @@ import akka.stream.SharedKillSwitch;
 import akka.stream.javadsl.Sink;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.levity.actor.chain.ChainService;
+import io.levity.actor.peer.NodeReports;
 import io.levity.admission.Admission;
 import io.levity.config.HttpSettings;
 import io.levity.http.rpc.ChainRpc;
@@ -49,6 +50,7 @@ public final class HttpServer {
      * @param checks readiness; all must pass
      * @param metrics where the edge registers its own and those of the chains; rendered at {@code /metrics}
      * @param admission who may write blobs
+     * @param reports of the nodes of the cluster
      * @return fails when a port is taken, and then none stays bound
      */
     public static CompletionStage<HttpServer> start(
@@ -58,10 +60,11 @@ public final class HttpServer {
             Supplier<NodeInfo> node,
             List<HealthCheck> checks,
             Metrics metrics,
-            Admission admission) {
+            Admission admission,
+            NodeReports reports) {
         EdgePool pool = new EdgePool(2 * Runtime.getRuntime().availableProcessors() + 2, settings.maxQueued());
         EdgeParts parts = new EdgeParts(system, settings, pool, networks, node, admission);
-        ClusterRoutes cluster = new ClusterRoutes(parts);
+        ClusterRoutes cluster = new ClusterRoutes(parts, reports);
         ChainRpc rpc = new ChainRpc(system, pool, new RpcMetrics(metrics), clientVersion(node.get()), cluster::peers);
         HttpMetrics counted = new HttpMetrics(metrics, paths(), pool);
         List<Route> routes = publicRoutes(parts, cluster, rpc, counted, checks);
@@ -150,7 +153,7 @@ public final class HttpServer {
         routes.addAll(blobs.routes());
         routes.addAll(new AltDaRoutes(none, blobs, List.of()).routes());
         routes.addAll(new NetworkRoutes(none).routes());
-        routes.addAll(new ClusterRoutes(none).routes());
+        routes.addAll(new ClusterRoutes(none, List::of).routes());
         routes.addAll(new EventRoutes(none, null).routes());
         routes.addAll(DocsRoutes.routes(new byte[0]));
         return routes;

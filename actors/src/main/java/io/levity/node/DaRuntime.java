@@ -24,6 +24,7 @@ import io.levity.actor.da.SignerEntity;
 import io.levity.actor.da.SliceHolder;
 import io.levity.actor.da.StageClock;
 import io.levity.actor.da.VolumeSliceHolder;
+import io.levity.actor.peer.NodeReport;
 import io.levity.chain.consensus.SetConfig;
 import io.levity.chain.consensus.SetConfigCodec;
 import io.levity.chain.publishing.BlobHeader;
@@ -35,6 +36,7 @@ import io.levity.metrics.DaMetrics;
 import io.levity.persistence.StorageFailure;
 import io.levity.persistence.da.BlobProjection;
 import io.levity.persistence.da.SliceVolumes;
+import io.levity.persistence.da.VolumeStatus;
 import io.levity.persistence.volume.VolumeLimits;
 import io.levity.persistence.volume.VolumeStats;
 import io.levity.types.BlobId;
@@ -92,6 +94,22 @@ final class DaRuntime implements AutoCloseable {
     /** Whether coding runs at full speed already; before that a blob takes many times as long. */
     boolean isWarm() {
         return warm.toCompletableFuture().isDone();
+    }
+
+    NodeReport.Volumes summary() {
+        List<VolumeStatus> status = volumes.status();
+        int lost = (int) status.stream()
+                .filter(volume -> volume.condition() == VolumeStatus.Condition.LOST)
+                .count();
+        return new NodeReport.Volumes(
+                status.size(), lost, sum(status, VolumeStats::usedBytes), sum(status, VolumeStats::capacityBytes));
+    }
+
+    private static long sum(List<VolumeStatus> status, ToLongFunction<VolumeStats> part) {
+        return status.stream()
+                .flatMap(volume -> volume.stats().stream())
+                .mapToLong(part)
+                .sum();
     }
 
     private static long total(SliceVolumes volumes, ToLongFunction<VolumeStats> part) {

@@ -5,6 +5,7 @@ import akka.cluster.MemberStatus;
 import akka.cluster.typed.Cluster;
 import io.levity.actor.chain.ChainService;
 import io.levity.actor.da.BlobService;
+import io.levity.actor.peer.NodeReports;
 import io.levity.admission.Admission;
 import io.levity.admission.ApiKeys;
 import io.levity.config.HttpSettings;
@@ -39,18 +40,22 @@ import java.util.concurrent.TimeUnit;
 record Doors(HttpServer http, GrpcServer grpc, Admission admission) {
     static final Duration DEADLINE = Duration.ofSeconds(2);
 
-    private static final List<String> ROLES = List.of("gateway", "validator", "da");
-
     /** @throws Exception when a port is taken, and then none stays bound */
-    static Doors open(ActorSystem<?> system, NodeSettings settings, Path accounts, NetworkRuntime root, Metrics metrics)
+    static Doors open(
+            ActorSystem<?> system,
+            NodeSettings settings,
+            Path accounts,
+            NetworkRuntime root,
+            Metrics metrics,
+            NodeReports reports)
             throws Exception {
         Admission admission = admission(settings, accounts);
         List<HealthCheck> checks = checks(system, root);
         NodeSettings.Ports ports = settings.ports();
         NodeInfo info = new NodeInfo(
                 LevityNode.VERSION,
-                "node-0",
-                ROLES,
+                settings.cluster().name(),
+                settings.cluster().roles().stream().sorted().toList(),
                 Instant.now(),
                 settings.dataDirectory().toString());
         HttpServer http = HttpServer.start(
@@ -60,7 +65,8 @@ record Doors(HttpServer http, GrpcServer grpc, Admission admission) {
                         () -> info,
                         checks,
                         metrics,
-                        admission)
+                        admission,
+                        reports)
                 .toCompletableFuture()
                 .get(30, TimeUnit.SECONDS);
         try {

@@ -11,6 +11,7 @@ import io.levity.actor.chain.OwnSeats;
 import io.levity.actor.chain.Seats;
 import io.levity.actor.chain.VoteVerifier;
 import io.levity.actor.peer.LonePeers;
+import io.levity.actor.peer.NodeReports;
 import io.levity.actor.peer.Peer;
 import io.levity.actor.peer.Peers;
 import io.levity.chain.execution.Genesis;
@@ -29,6 +30,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +51,7 @@ public final class LevityNode {
     /** Of this software, as releases number it. */
     static final String VERSION = "0.1.0";
 
+    private static final Duration REPORT_INTERVAL = Duration.ofSeconds(2);
     private static final Logger LOG = LoggerFactory.getLogger(LevityNode.class);
 
     private final NodeSettings settings;
@@ -163,7 +166,18 @@ public final class LevityNode {
                         LevityNode::dieOf),
                 genesis);
         opened.add(opened.size() - 1, root); // the directory itself goes last
-        Doors doors = Doors.open(system, settings, directory.accounts(), root, metrics);
+        OwnReport report = new OwnReport(system, settings, peers);
+        report.network(root);
+        Doors doors = Doors.open(
+                system,
+                settings,
+                directory.accounts(),
+                root,
+                metrics,
+                () -> List.of(new NodeReports.Told(report.get(), 0)));
+        report.uploads(doors.admission()::running);
+        system.scheduler()
+                .scheduleWithFixedDelay(REPORT_INTERVAL, REPORT_INTERVAL, report::count, system.executionContext());
         RunFiles runFiles = new RunFiles(directory.run());
         return new LevityNode(settings, directory, system, signer, crypto, root, doors, runFiles);
     }

@@ -26,6 +26,7 @@ import io.levity.actor.chain.ValidatorEntity;
 import io.levity.actor.chain.ValidatorSeat;
 import io.levity.actor.chain.VoteVerifier;
 import io.levity.actor.da.BlobService;
+import io.levity.actor.peer.NodeReport;
 import io.levity.actor.peer.Peers;
 import io.levity.chain.consensus.SetConfig;
 import io.levity.chain.consensus.SetConfigCodec;
@@ -101,6 +102,10 @@ final class NetworkRuntime implements AutoCloseable {
     /** Why this node is slow with blobs for now; empty when it is not. */
     Optional<String> coldKernels() {
         return blobs.filter(da -> !da.isWarm()).map(da -> "the kernels that code blobs are being compiled");
+    }
+
+    NodeReport.Volumes volumes() {
+        return blobs.map(DaRuntime::summary).orElse(NodeReport.Volumes.NONE);
     }
 
     NetworkId network() {

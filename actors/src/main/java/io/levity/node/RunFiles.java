@@ -23,7 +23,7 @@ final class RunFiles {
         json.put("version", version);
         json.put("http", url(settings, settings.ports().http()));
         json.put("grpc", settings.host() + ":" + settings.ports().grpc());
-        json.put("management", url(settings, settings.ports().management()));
+        json.put("management", managementUrl(settings));
         json.put("metrics", url(settings, settings.ports().metrics()));
         json.put("portOffset", settings.portOffset());
         json.put("startedAt", Instant.now().toString());
@@ -49,6 +49,12 @@ final class RunFiles {
         } catch (IOException e) {
             System.err.println("levity: could not remove " + directory + "/node.json: " + e);
         }
+    }
+
+    /** Of the operator's door. */
+    static String managementUrl(NodeSettings settings) {
+        String scheme = settings.cluster().tls().isPresent() ? "https://" : "http://";
+        return scheme + settings.host() + ":" + settings.ports().management();
     }
 
     private static String url(NodeSettings settings, int port) {

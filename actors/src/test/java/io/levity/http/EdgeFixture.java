@@ -75,7 +75,8 @@ public final class EdgeFixture implements AutoCloseable {
                         () -> new NodeInfo("0.1.0", "n0", List.of("validator"), Instant.EPOCH, "./data"),
                         List.of(new HealthCheck("journal", sick::get)),
                         metrics,
-                        admission)
+                        admission,
+                        List::of)
                 .toCompletableFuture()
                 .get(20, TimeUnit.SECONDS);
     }
