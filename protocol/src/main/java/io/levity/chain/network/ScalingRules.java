@@ -78,7 +78,7 @@ public final class ScalingRules {
     private static int added(LoadHistory now, int count, ScalingParams params) {
         long aim = (params.high() + params.low()) * 500L;
         long wanted = (now.averageMillionths() * (long) count + aim - 1) / aim - count;
-        return (int) Math.clamp(wanted, 1, Math.min(params.mayChange(count), params.most() - count));
+        return Math.clamp(wanted, 1, Math.min(params.mayChange(count), params.most() - count));
     }
 
     private static List<NetworkId> drained(List<NetworkLoad> networks, ScalingParams params) {
