@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.Map;
 
 /** What a person sees when the node is up: accounts, network, contracts, addresses, and commands to copy. */
-final class Banner {
+public final class Banner {
     private static final int DEV_ACCOUNTS = 10;
 
     private Banner() {}
@@ -26,21 +26,8 @@ final class Banner {
             String version) {
         StringBuilder out = new StringBuilder(4096);
         String http = "http://" + settings.host() + ":" + settings.ports().http();
-        out.append('\n').append("Levity ").append(version).append(" · chain, storage, data availability, compute\n");
-        if (genesis.dev()) {
-            devAccounts(out);
-        }
-        title(out, "Network");
-        line(
-                out,
-                "Name",
-                genesis.networkId() + " (root)" + (genesis.dev() ? ", a dev network: its keys are public" : ""));
-        line(out, "Chain id", Long.toString(genesis.chainId()));
-        line(out, "Genesis", genesis.hash() + ", " + Instant.ofEpochMilli(genesis.timestampMillis()));
+        network(out, genesis, version);
         line(out, "Validators", genesis.validators().size() + ", " + hosted.describe(genesis.setConfig()));
-        line(out, "Block time", genesis.params().blockTimeMillis() + " ms");
-        line(out, "Gas limit", Long.toString(genesis.economy().gasLimit()));
-        line(out, "Base fee", genesis.economy().startBaseFeeWei() + " wei at genesis");
         title(out, "Contracts");
         contracts.forEach((name, address) -> line(out, name, address.toHex()));
         title(out, "Host");
@@ -81,6 +68,24 @@ final class Banner {
         return out.toString();
     }
 
+    /** Accounts, and what the genesis says of the network. Ends in that section. */
+    public static void network(StringBuilder out, Genesis genesis, String version) {
+        out.append('\n').append("Levity ").append(version).append(" · chain, storage, data availability, compute\n");
+        if (genesis.dev()) {
+            devAccounts(out);
+        }
+        title(out, "Network");
+        line(
+                out,
+                "Name",
+                genesis.networkId() + " (root)" + (genesis.dev() ? ", a dev network: its keys are public" : ""));
+        line(out, "Chain id", Long.toString(genesis.chainId()));
+        line(out, "Genesis", genesis.hash() + ", " + Instant.ofEpochMilli(genesis.timestampMillis()));
+        line(out, "Block time", genesis.params().blockTimeMillis() + " ms");
+        line(out, "Gas limit", Long.toString(genesis.economy().gasLimit()));
+        line(out, "Base fee", genesis.economy().startBaseFeeWei() + " wei at genesis");
+    }
+
     private static void devAccounts(StringBuilder out) {
         title(out, "Accounts");
         HdWallet wallet = HdWallet.ofMnemonic(DevGenesis.MNEMONIC);
@@ -91,7 +96,8 @@ final class Banner {
         out.append("  Mnemonic: ").append(DevGenesis.MNEMONIC).append("\n  Path:     m/44'/60'/0'/0/i\n");
     }
 
-    private static void title(StringBuilder out, String text) {
+    /** A heading with a rule below it. */
+    public static void title(StringBuilder out, String text) {
         out.append('\n')
                 .append(text)
                 .append('\n')
@@ -99,7 +105,7 @@ final class Banner {
                 .append('\n');
     }
 
-    private static void line(StringBuilder out, String name, String value) {
+    public static void line(StringBuilder out, String name, String value) {
         out.append(String.format("  %-11s %s%n", name, value));
     }
 }

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** {@code --fresh}: deletes a data directory, but only one that is Levity's and that no process uses. */
-final class FreshStart {
+public final class FreshStart {
 
     private static final Set<String> OURS = Set.of(
             "lock",
@@ -83,7 +83,8 @@ final class FreshStart {
         }
     }
 
-    static void deleteTree(Path tree) throws IOException {
+    /** Deletes a directory with all that is in it; symbolic links in it are not followed. */
+    public static void deleteTree(Path tree) throws IOException {
         try (Stream<Path> paths = Files.walk(tree)) {
             for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);

@@ -24,7 +24,7 @@ import java.util.Optional;
  * The genesis of the network that a data directory holds: {@code genesis} in hexadecimal. The first start of an empty
  * directory takes it from a document or makes a dev network; later starts continue it.
  */
-final class GenesisFile {
+public final class GenesisFile {
     private static final int MAX_BODY_BYTES = 2 << 20;
     private static final long MAX_CLOCK_DRIFT_MILLIS = 5_000;
 
@@ -35,7 +35,8 @@ final class GenesisFile {
      *
      * @throws StartFailure if the document has problems, or a network of another genesis is stored
      */
-    static Genesis choose(Path directory, Optional<Path> document, NodeSettings.Network settings, long nowMillis) {
+    public static Genesis choose(
+            Path directory, Optional<Path> document, NodeSettings.Network settings, long nowMillis) {
         Path file = directory.resolve("genesis");
         try {
             Optional<Genesis> stored = Files.exists(file) ? Optional.of(load(file)) : Optional.empty();
@@ -64,7 +65,7 @@ final class GenesisFile {
     }
 
     /** Writes the genesis down, unless it is there already. */
-    static void keep(Path directory, Genesis genesis) {
+    public static void keep(Path directory, Genesis genesis) {
         Path file = directory.resolve("genesis");
         try {
             if (!Files.exists(file)) {
@@ -119,7 +120,7 @@ final class GenesisFile {
     }
 
     /** Whether the directory holds a network that is no dev network, whose votes must not be forgotten. */
-    static boolean holdsRealNetwork(Path directory) {
+    public static boolean holdsRealNetwork(Path directory) {
         Path file = directory.resolve("genesis");
         try {
             return Files.exists(file) && !load(file).dev();

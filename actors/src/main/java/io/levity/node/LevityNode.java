@@ -49,7 +49,7 @@ import org.slf4j.LoggerFactory;
 /** A running node: opens its data directory, joins its cluster, starts its networks and doors, stops in the opposite order. */
 public final class LevityNode {
     /** Of this software, as releases number it. */
-    static final String VERSION = "0.1.0";
+    public static final String VERSION = "0.1.0";
 
     private static final Duration REPORT_INTERVAL = Duration.ofSeconds(2);
     private static final Logger LOG = LoggerFactory.getLogger(LevityNode.class);
@@ -106,7 +106,14 @@ public final class LevityNode {
         }
         PortCheck.allFree(settings);
         Genesis genesis = GenesisFile.choose(path, options.genesis(), settings.network(), System.currentTimeMillis());
-        requireSameNetwork(genesis, settings, options.validators(), options.blockTimeGiven());
+        requireSameNetwork(
+                genesis,
+                settings.network(),
+                settings.dataDirectory(),
+                options.validators().isPresent()
+                        ? Optional.of(options.validators().getAsInt())
+                        : Optional.empty(),
+                options.blockTimeGiven());
         HostedValidators hosted = HostedValidators.open(genesis, path.resolve("keys"), options.keystorePassword());
         GenesisFile.keep(path, genesis);
         DataDirectory directory = open(path, genesis);
@@ -257,22 +264,31 @@ public final class LevityNode {
         }
     }
 
-    private static void requireSameNetwork(
-            Genesis genesis, NodeSettings settings, OptionalInt validatorsGiven, boolean blockTimeGiven) {
+    /**
+     * Flags that say what the network is to be must say what it is.
+     *
+     * @param directory named to the operator
+     */
+    public static void requireSameNetwork(
+            Genesis genesis,
+            NodeSettings.Network settings,
+            Path directory,
+            Optional<Integer> validatorsGiven,
+            boolean blockTimeGiven) {
         int validators = genesis.validators().size();
-        if (validatorsGiven.isPresent() && validatorsGiven.getAsInt() != validators) {
-            throw otherNetwork(settings, "has " + validators + " validators");
+        if (validatorsGiven.isPresent() && validatorsGiven.get() != validators) {
+            throw otherNetwork(directory, "has " + validators + " validators");
         }
         long blockTimeMillis = genesis.params().blockTimeMillis();
-        if (blockTimeGiven && settings.network().blockTime().toMillis() != blockTimeMillis) {
-            throw otherNetwork(settings, "has a block time of " + blockTimeMillis + " ms");
+        if (blockTimeGiven && settings.blockTime().toMillis() != blockTimeMillis) {
+            throw otherNetwork(directory, "has a block time of " + blockTimeMillis + " ms");
         }
     }
 
-    private static StartFailure otherNetwork(NodeSettings settings, String what) {
+    private static StartFailure otherNetwork(Path directory, String what) {
         return new StartFailure(
                 ExitCode.OTHER_NETWORK,
-                "the network in " + settings.dataDirectory() + " " + what
+                "the network in " + directory + " " + what
                         + ": leave that flag out, use another --data, or start anew with --fresh");
     }
 

@@ -11,11 +11,12 @@ import java.util.List;
 import java.util.Map;
 
 /** Finds out before anything is started whether every port is free, and names all that are not. */
-final class PortCheck {
+public final class PortCheck {
 
     private PortCheck() {}
 
-    static void allFree(NodeSettings settings) {
+    /** @throws StartFailure if one is taken */
+    public static void allFree(NodeSettings settings) {
         Map<String, Integer> ports = new LinkedHashMap<>();
         ports.put("http", settings.ports().http());
         ports.put("grpc", settings.ports().grpc());

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -64,16 +65,23 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", description = "HOCON file with settings below the key levity")
     private Optional<File> configFile = Optional.empty();
 
-    @Option(names = "--nodes", paramLabel = "N", description = "JVMs in one cluster; only 1 for now")
+    @Option(
+            names = "--nodes",
+            paramLabel = "N",
+            description = "processes in one cluster, with a Cassandra; default 1, a process alone")
     private int nodes = 1;
 
     @Option(names = "--networks", paramLabel = "K", description = "initial networks; only 1 for now")
     private int networks = 1;
 
-    @Option(names = "--journal", paramLabel = "KIND", description = "embedded (default); cassandra: not yet")
-    private String journal = "embedded";
+    @Option(names = "--journal", paramLabel = "KIND", description = "embedded (default) or cassandra")
+    private Optional<String> journal = Optional.empty();
 
-    @Option(names = "--cassandra", paramLabel = "HOST:PORT", description = "not yet")
+    @Option(
+            names = "--cassandra",
+            paramLabel = "HOST:PORT",
+            description =
+                    "a database that runs already; default with --nodes or --journal cassandra: one is started here")
     private Optional<String> cassandra = Optional.empty();
 
     @SuppressWarnings("UnusedVariable") // the script keeps it for itself; it stands here for --help
@@ -82,6 +90,7 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        ParentPipe.watchIfAsked();
         List<String> problems = new ArrayList<>(notThereYet());
         Optional<NodeSettings> parsed = settings(problems);
         if (!problems.isEmpty()) {
@@ -128,13 +137,10 @@ final class UpCommand implements Callable<Integer> {
     private List<String> notThereYet() {
         List<String> problems = new ArrayList<>();
         if (nodes != 1) {
-            problems.add("--nodes: not yet, a cluster of several JVMs is still to come");
+            problems.add("--nodes: a process is one node; ./levity up --nodes " + nodes + " starts them all");
         }
         if (networks != 1) {
             problems.add("--networks: not yet, only the root network C0 runs so far");
-        }
-        if (!journal.equals("embedded") || cassandra.isPresent()) {
-            problems.add("--journal " + journal + ": not yet, only the embedded journal so far");
         }
         return problems;
     }
@@ -146,6 +152,11 @@ final class UpCommand implements Callable<Integer> {
         validators.ifPresent(count -> flags.put("levity.network.validators", count));
         blockTime.ifPresent(time -> flags.put("levity.network.block-time", time));
         portOffset.ifPresent(offset -> flags.put("levity.port-offset", offset));
+        journal.ifPresent(kind -> flags.put("levity.journal.kind", kind.toUpperCase(Locale.ROOT)));
+        cassandra.ifPresent(endpoint -> {
+            flags.putIfAbsent("levity.journal.kind", "CASSANDRA");
+            flags.put("levity.cassandra.contact-points", List.of(endpoint));
+        });
         try {
             Config file = configFile.map(UpCommand::parse).orElseGet(ConfigFactory::empty);
             return switch (NodeSettings.parse(ConfigFactory.parseMap(flags).withFallback(file))) {

@@ -27,18 +27,16 @@ class UpCommandTest {
         said("levity.network.validators");
         said("levity.network.block-time");
         said("levity.port-offset");
-        said("--nodes: not yet");
+        said("--nodes: a process is one node");
         said("4 problems");
     }
 
     @Test
     void shouldSayNotYetWhenAskedForWhatIsStillToCome() {
-        assertEquals(2, up("--nodes", "2"));
-        said("--nodes: not yet");
         assertEquals(2, up("--networks", "3"));
         said("--networks: not yet");
-        assertEquals(2, up("--journal", "cassandra"));
-        said("--journal cassandra: not yet");
+        assertEquals(2, up("--journal", "tape"));
+        said("levity.journal.kind");
     }
 
     @Test
