@@ -1,29 +1,15 @@
 package io.levity.node;
 
 import akka.actor.Cancellable;
-import akka.actor.typed.ActorRef;
-import akka.actor.typed.Behavior;
 import akka.actor.typed.DispatcherSelector;
-import akka.actor.typed.SpawnProtocol;
-import akka.actor.typed.javadsl.AskPattern;
-import akka.cluster.sharding.typed.javadsl.ClusterSharding;
-import akka.cluster.sharding.typed.javadsl.Entity;
 import io.levity.actor.chain.ChainService;
 import io.levity.actor.chain.Feed;
-import io.levity.actor.da.BlobEntity;
 import io.levity.actor.da.DaLimits;
 import io.levity.actor.da.DaNode;
 import io.levity.actor.da.EncoderPool;
 import io.levity.actor.da.MemoryBudget;
 import io.levity.actor.da.NodeBlobService;
-import io.levity.actor.da.RecorderActor;
-import io.levity.actor.da.RepairActor;
-import io.levity.actor.da.SampleCounts;
-import io.levity.actor.da.SamplerActor;
-import io.levity.actor.da.SignerEntity;
-import io.levity.actor.da.SliceHolder;
 import io.levity.actor.da.StageClock;
-import io.levity.actor.da.VolumeSliceHolder;
 import io.levity.actor.peer.NodeReport;
 import io.levity.chain.consensus.SetConfig;
 import io.levity.chain.consensus.SetConfigCodec;
@@ -39,14 +25,11 @@ import io.levity.persistence.da.SliceVolumes;
 import io.levity.persistence.da.VolumeStatus;
 import io.levity.persistence.volume.VolumeLimits;
 import io.levity.persistence.volume.VolumeStats;
-import io.levity.types.BlobId;
 import io.levity.types.Bytes;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
@@ -54,7 +37,6 @@ import org.slf4j.LoggerFactory;
 
 /** The blobs of one network on this node: opens their stores, starts their actors, wakes what was on its way. */
 final class DaRuntime implements AutoCloseable {
-    private static final Duration SPAWN_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration UPKEEP = Duration.ofMinutes(1);
     private static final long COMPACT_BYTES = 256L << 20;
     private static final Logger LOG = LoggerFactory.getLogger(DaRuntime.class);
@@ -137,21 +119,15 @@ final class DaRuntime implements AutoCloseable {
                         settings.volumeCapacityBytes(),
                         settings.volumeReserveBytes(),
                         VolumeLimits.DEFAULT_SEGMENT_BYTES));
+        // In a cluster any seat may come to be held here: none of its slices is to move because others came or went.
         volumes.host(config.members().stream()
                 .map(SetConfig.Member::validatorId)
-                .filter(shared.seats().held()::contains)
+                .filter(validator -> !shared.alone() || shared.seats().held().contains(validator))
                 .toList());
         BlobProjection projection = BlobProjection.open(shared.directory().blobs());
         EncoderPool encoders = new EncoderPool("levity-encoder", limits.encoders(), limits.encodeQueue());
         EncoderPool readers = new EncoderPool("levity-slices", limits.readers(), limits.readQueue());
-        ActorRef<RecorderActor.Command> recorder = spawn(
-                shared,
-                RecorderActor.create(chain, payerKey),
-                "recorder-" + chain.network(),
-                "levity.dispatchers.blocking");
-        List<SliceHolder> holders = config.members().stream()
-                .<SliceHolder>map(member -> new VolumeSliceHolder(volumes, member.validatorId(), readers))
-                .toList();
+        DaActors actors = new DaActors(shared);
         MemoryBudget uploadMemory = new MemoryBudget(limits.uploadMemoryBytes(), limits.uploads());
         MemoryBudget retrievalMemory = new MemoryBudget(limits.retrievalMemoryBytes(), limits.readQueue());
         DaMetrics metrics = new DaMetrics(shared.registry());
@@ -168,20 +144,17 @@ final class DaRuntime implements AutoCloseable {
                 SetConfigCodec.hash(config),
                 limits,
                 shared.system(),
-                volumes,
-                holders,
-                projection,
-                shared.seats(),
-                shared.crypto(),
-                readers,
                 shared.clock(),
-                recorder,
-                new Feed<>(1024),
-                stages,
-                metrics,
-                uploadMemory,
-                retrievalMemory);
-        initEntities(node);
+                shared.seats(),
+                new DaNode.Slices(volumes, actors.holders(chain.network(), config, volumes, readers)),
+                projection,
+                new DaNode.Pools(shared.crypto(), readers),
+                new DaNode.Memory(uploadMemory, retrievalMemory),
+                new DaNode.Telling(new Feed<>(1024), stages, metrics),
+                actors.recorder(chain, payerKey));
+        EncoderPool repairs = new EncoderPool("levity-repair", 1, 16);
+        actors.initEntities(node, actors.repair(node, repairs));
+        shared.slices().local().serve(chain.network(), actors.hosted(volumes, readers));
         CompletionStage<Integer> warm = encoders.submit(() -> warmUp(config)).exceptionally(failure -> {
             LOG.warn("the kernels are not warm: {}", failure.toString());
             return 0;
@@ -196,44 +169,12 @@ final class DaRuntime implements AutoCloseable {
                         shared.system()
                                 .dispatchers()
                                 .lookup(DispatcherSelector.fromConfig("levity.dispatchers.blocking")));
-        ActorRef<SamplerActor.Command> sampler = spawn(
-                shared,
-                SamplerActor.create(
-                        node,
-                        place -> projection.kept(place, 1).stream()
-                                .map(BlobProjection.Kept::header)
-                                .findFirst(),
-                        new SampleCounts(shared.registry()),
-                        new SecureRandom()),
-                "sampler-" + chain.network(),
-                "levity.dispatchers.blocking");
-        NodeBlobService service = new NodeBlobService(shared.system(), node, encoders, sampler);
+        NodeBlobService service = new NodeBlobService(shared.system(), node, encoders, actors.sampler(node));
         int open = service.resume();
         if (open > 0) {
             LOG.info("{} blobs go on where they were", open);
         }
-        EncoderPool repairs = new EncoderPool("levity-repair", 1, 16);
-        startRepair(shared, node, repairs);
         return new DaRuntime(volumes, projection, encoders, readers, repairs, service, upkeep, warm);
-    }
-
-    private static void startRepair(NetworkRuntime.Shared shared, DaNode node, EncoderPool repairs)
-            throws InterruptedException, ExecutionException, TimeoutException {
-        DaSettings settings = shared.settings().da();
-        SetConfig config = node.config();
-        RepairActor.Setup setup = new RepairActor.Setup(
-                config,
-                validator -> shared.seats().held().contains(validator),
-                node.volumes(),
-                node.projection(),
-                (member, key) -> node.volumes().get(config.members().get(member).validatorId(), key),
-                repairs,
-                settings.repair(),
-                settings.scrubBytesPerSecond(),
-                node.metrics().repair(),
-                () -> shared.clock().nowMillis() / 1000,
-                System::nanoTime);
-        spawn(shared, RepairActor.create(setup), "repair-" + node.network(), "levity.dispatchers.availability");
     }
 
     /** Drops what nobody has to keep any more, and gives its space back a step at a time. */
@@ -247,50 +188,6 @@ final class DaRuntime implements AutoCloseable {
         } catch (StorageFailure e) {
             LOG.error("the upkeep of the slices failed", e);
         }
-    }
-
-    private static void initEntities(DaNode node) {
-        DispatcherSelector dispatcher = DispatcherSelector.fromConfig("levity.dispatchers.availability");
-        ClusterSharding.get(node.system())
-                .init(Entity.of(
-                                SignerEntity.KEY,
-                                context -> SignerEntity.create(node, member(node.config(), context.getEntityId())))
-                        .withStopMessage(SignerEntity.Stop.INSTANCE)
-                        .withEntityProps(dispatcher));
-        ClusterSharding.get(node.system())
-                .init(Entity.of(
-                                BlobEntity.KEY,
-                                context -> BlobEntity.create(
-                                        node, BlobId.fromHex(last(context.getEntityId())), context.getShard()))
-                        .withStopMessage(BlobEntity.Stop.INSTANCE)
-                        .withEntityProps(dispatcher));
-    }
-
-    private static String last(String entityId) {
-        return entityId.substring(entityId.indexOf('/') + 1);
-    }
-
-    private static int member(SetConfig config, String entityId) {
-        int validatorId = Integer.parseInt(last(entityId));
-        for (int member = 0; member < config.members().size(); member++) {
-            if (config.members().get(member).validatorId() == validatorId) {
-                return member;
-            }
-        }
-        throw new IllegalArgumentException("validator " + validatorId + " has no seat");
-    }
-
-    private static <T> ActorRef<T> spawn(
-            NetworkRuntime.Shared shared, Behavior<T> behavior, String name, String dispatcher)
-            throws InterruptedException, ExecutionException, TimeoutException {
-        return AskPattern.<SpawnProtocol.Command, ActorRef<T>>ask(
-                        shared.system(),
-                        replyTo -> new SpawnProtocol.Spawn<>(
-                                behavior, name, DispatcherSelector.fromConfig(dispatcher), replyTo),
-                        SPAWN_TIMEOUT,
-                        shared.system().scheduler())
-                .toCompletableFuture()
-                .get(SPAWN_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     }
 
     /** After the actor system is gone. */

@@ -11,7 +11,9 @@ import io.levity.actor.chain.OwnSeats;
 import io.levity.actor.chain.Seats;
 import io.levity.actor.chain.VoteVerifier;
 import io.levity.actor.peer.LonePeers;
+import io.levity.actor.peer.LoneTransport;
 import io.levity.actor.peer.NodeReports;
+import io.levity.actor.peer.NodeSlices;
 import io.levity.actor.peer.Peer;
 import io.levity.actor.peer.Peers;
 import io.levity.chain.execution.Genesis;
@@ -165,6 +167,7 @@ public final class LevityNode {
                         directory,
                         seats,
                         peers,
+                        new NetworkRuntime.SliceWay(new LoneTransport(), new NodeSlices()),
                         crypto,
                         new VoteVerifier(crypto),
                         new BlockClock(Clock.systemUTC(), aheadMillis, clockFile::save),

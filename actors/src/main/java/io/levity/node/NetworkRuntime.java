@@ -27,7 +27,9 @@ import io.levity.actor.chain.ValidatorSeat;
 import io.levity.actor.chain.VoteVerifier;
 import io.levity.actor.da.BlobService;
 import io.levity.actor.peer.NodeReport;
+import io.levity.actor.peer.NodeSlices;
 import io.levity.actor.peer.Peers;
+import io.levity.actor.peer.SliceTransport;
 import io.levity.chain.consensus.SetConfig;
 import io.levity.chain.consensus.SetConfigCodec;
 import io.levity.chain.execution.ChainLedger;
@@ -78,12 +80,21 @@ final class NetworkRuntime implements AutoCloseable {
             DataDirectory directory,
             Seats seats,
             Peers peers,
+            SliceWay slices,
             CryptoPool crypto,
             VoteVerifier verifier,
             BlockClock clock,
             ConsensusMetrics metrics,
             Metrics registry,
-            Consumer<Throwable> onFatal) {}
+            Consumer<Throwable> onFatal) {
+        /** Whether this node is meant to run without others. */
+        boolean alone() {
+            return settings.cluster().alone();
+        }
+    }
+
+    /** How slices come from and go to other nodes. @param local what these find here */
+    record SliceWay(SliceTransport transport, NodeSlices local) {}
 
     private NetworkRuntime(ExecutedChain chain, NetworkStores stores, NodeChainService service) {
         this.chain = chain;

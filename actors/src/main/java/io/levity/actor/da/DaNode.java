@@ -25,17 +25,10 @@ import java.util.List;
  *
  * @param config the set that blobs are dealt to
  * @param configHash its hash
- * @param volumes this node's slices
- * @param holders of the set's members in their order: where each keeps its slices
- * @param projection the blobs that came in here
  * @param seats sign for the members that this node hosts
- * @param readers check and read slices
+ * @param slices of this node and of the set's members
+ * @param projection the blobs that this node knows of
  * @param recorder brings certificates on chain
- * @param changes told each new stage
- * @param stages where time goes
- * @param metrics what is counted
- * @param uploadMemory of row groups on their way in
- * @param retrievalMemory of row groups on their way to readers
  */
 public record DaNode(
         NetworkId network,
@@ -43,21 +36,70 @@ public record DaNode(
         Hash configHash,
         DaLimits limits,
         ActorSystem<?> system,
-        SliceVolumes volumes,
-        List<SliceHolder> holders,
-        BlobProjection projection,
-        Seats seats,
-        CryptoPool crypto,
-        EncoderPool readers,
         BlockClock clock,
-        ActorRef<RecorderActor.Command> recorder,
-        Feed<BlobService.BlobRow> changes,
-        StageClock stages,
-        DaMetrics metrics,
-        MemoryBudget uploadMemory,
-        MemoryBudget retrievalMemory) {
-    public DaNode {
-        holders = List.copyOf(holders);
+        Seats seats,
+        Slices slices,
+        BlobProjection projection,
+        Pools pools,
+        Memory memory,
+        Telling telling,
+        ActorRef<RecorderActor.Command> recorder) {
+
+    /**
+     * Where slices are.
+     *
+     * @param volumes this node's
+     * @param holders of the set's members in their order: where each keeps its slices, here or elsewhere
+     */
+    public record Slices(SliceVolumes volumes, List<SliceHolder> holders) {
+        public Slices {
+            holders = List.copyOf(holders);
+        }
+    }
+
+    /** @param readers check and read slices */
+    public record Pools(CryptoPool crypto, EncoderPool readers) {}
+
+    /** @param upload of row groups on their way in @param retrieval of row groups on their way to readers */
+    public record Memory(MemoryBudget upload, MemoryBudget retrieval) {}
+
+    /** @param changes told each new stage @param stages where time goes @param metrics what is counted */
+    public record Telling(Feed<BlobService.BlobRow> changes, StageClock stages, DaMetrics metrics) {}
+
+    SliceVolumes volumes() {
+        return slices.volumes();
+    }
+
+    List<SliceHolder> holders() {
+        return slices.holders();
+    }
+
+    CryptoPool crypto() {
+        return pools.crypto();
+    }
+
+    EncoderPool readers() {
+        return pools.readers();
+    }
+
+    MemoryBudget uploadMemory() {
+        return memory.upload();
+    }
+
+    MemoryBudget retrievalMemory() {
+        return memory.retrieval();
+    }
+
+    Feed<BlobService.BlobRow> changes() {
+        return telling.changes();
+    }
+
+    StageClock stages() {
+        return telling.stages();
+    }
+
+    DaMetrics metrics() {
+        return telling.metrics();
     }
 
     /** How a blob of this size is cut, in the mode that this node is set to. */

@@ -24,32 +24,29 @@ import java.util.SequencedSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * Sees by the index whether the members on this node have their slices of a row group where they belong and for as long
- * as promised, and puts back what is missing: from another volume that has it, else rebuilt from any k shards of the
- * members. Nothing is put that the group's record does not vouch for. One thread; waits for the disk.
+ * as promised, and puts back what is missing: from another volume or node that has it, else rebuilt from any k shards of
+ * the members. Nothing is put that the group's record does not vouch for. One thread; waits for disks
+ * and nodes.
  */
 final class GroupRepair {
     private static final int GROUP_LIST = -2;
     private static final int GROUP_RECORD = -1;
 
     private final SetConfig config;
-    private final List<Integer> hosted;
+    private final IntPredicate hosted;
     private final SliceVolumes volumes;
     private final SliceSource source;
 
     /** @param hosted which validators' slices are this node's to keep */
     GroupRepair(SetConfig config, IntPredicate hosted, SliceVolumes volumes, SliceSource source) {
         this.config = config;
+        this.hosted = hosted;
         this.volumes = volumes;
         this.source = source;
-        this.hosted = new ArrayList<>();
-        for (int member = 0; member < config.members().size(); member++) {
-            if (hosted.test(config.members().get(member).validatorId())) {
-                this.hosted.add(member);
-            }
-        }
     }
 
     /** Why a group can not be made whole now. */
@@ -97,74 +94,71 @@ final class GroupRepair {
 
     private Outcome run(Kept blob, int group, boolean repairing) {
         BlobHeader header = blob.header();
+        List<Integer> members = hosted();
+        if (members.isEmpty()) {
+            return new Outcome(0, 0, 0, 0, Optional.empty());
+        }
         Optional<List<Hash>> roots = groupRoots(header);
         if (roots.isEmpty()) {
-            return Outcome.failed(stores().size(), Reason.GROUP_LIST_MISSING);
+            return Outcome.failed(stores(members).size(), Reason.GROUP_LIST_MISSING);
         }
         Hash root = roots.get().get(group);
         Optional<GroupReader> reader = reader(header, group, root);
         if (reader.isEmpty()) {
-            return Outcome.failed(stores().size(), Reason.GROUP_RECORD_MISSING);
+            return Outcome.failed(stores(members).size(), Reason.GROUP_RECORD_MISSING);
         }
-        List<Place> missing = missing(blob, group, root, reader.get().record());
         GroupRecord record = reader.get().record();
-        long readBytes = record.encode().size();
+        ShardAssignment dealt = ShardAssignment.of(config, root, header.totalShards());
+        List<Place> missing = missing(blob, group, members, record, dealt);
         return repairing && !missing.isEmpty()
-                ? new Repair(blob, group, roots.get(), reader.get()).run(missing)
-                : new Outcome(missing.size(), 0, 0, readBytes, Optional.empty());
+                ? new Repair(blob, roots.get(), reader.get(), dealt).run(missing)
+                : new Outcome(missing.size(), 0, 0, record.encode().size(), Optional.empty());
     }
 
     private Optional<List<Hash>> groupRoots(BlobHeader header) {
-        if (header.groups() == 1) {
-            return Optional.of(List.of(header.root()));
-        }
-        for (int member = 0; member < config.members().size(); member++) {
-            Optional<List<Hash>> roots =
-                    source.get(member, header.root()).flatMap(list -> BlobGroups.decodeList(header, list));
-            if (roots.isPresent()) {
-                return roots;
-            }
-        }
-        return Optional.empty();
+        return header.groups() == 1
+                ? Optional.of(List.of(header.root()))
+                : source.find(header.root(), list -> BlobGroups.decodeList(header, list));
     }
 
     private Optional<GroupReader> reader(BlobHeader header, int group, Hash root) {
-        for (int member = 0; member < config.members().size(); member++) {
-            Optional<GroupReader> reader = source.get(member, root)
-                    .flatMap(encoded -> GroupRecord.decode(header, group, encoded))
-                    .filter(record -> record.root().equals(root))
-                    .map(GroupReader::of);
-            if (reader.isPresent()) {
-                return reader;
-            }
-        }
-        return Optional.empty();
+        return source.find(root, encoded -> GroupRecord.decode(header, group, encoded)
+                        .filter(record -> record.root().equals(root)))
+                .map(GroupReader::of);
+    }
+
+    /** Members that are this node's to keep slices of now. */
+    private List<Integer> hosted() {
+        return IntStream.range(0, config.members().size())
+                .filter(member -> hosted.test(config.members().get(member).validatorId()))
+                .boxed()
+                .toList();
     }
 
     private SliceStore store(int member) {
         return volumes.of(config.members().get(member).validatorId());
     }
 
-    /** Where members on this node are placed. */
-    private SequencedSet<SliceStore> stores() {
+    /** Where these members are placed. */
+    private SequencedSet<SliceStore> stores(List<Integer> members) {
         SequencedSet<SliceStore> stores = new LinkedHashSet<>();
-        hosted.forEach(member -> stores.add(store(member)));
+        members.forEach(member -> stores.add(store(member)));
         return stores;
     }
 
-    private List<Place> missing(Kept blob, int group, Hash root, GroupRecord record) {
+    private List<Place> missing(
+            Kept blob, int group, List<Integer> members, GroupRecord record, ShardAssignment dealt) {
         BlobHeader header = blob.header();
         SequencedSet<Place> places = new LinkedHashSet<>();
-        for (SliceStore store : stores()) {
+        for (SliceStore store : stores(members)) {
             if (header.groups() > 1 && group == 0) {
                 places.add(new Place(store, header.root(), GROUP_LIST));
             }
-            places.add(new Place(store, root, GROUP_RECORD));
+            places.add(new Place(store, record.root(), GROUP_RECORD));
         }
-        ShardAssignment assignment = ShardAssignment.of(config, root, header.totalShards());
-        for (int member : hosted) {
+        for (int member : members) {
             SliceStore store = store(member);
-            for (int shard : assignment.shardsOf(member)) {
+            for (int shard : dealt.shardsOf(member)) {
                 places.add(new Place(store, record.shardHash(shard), shard));
             }
         }
@@ -184,12 +178,11 @@ final class GroupRepair {
         private final List<Put> puts = new ArrayList<>();
         private long readBytes;
 
-        Repair(Kept blob, int group, List<Hash> roots, GroupReader reader) {
+        Repair(Kept blob, List<Hash> roots, GroupReader reader, ShardAssignment dealt) {
             this.blob = blob;
             this.roots = roots;
             this.reader = reader;
-            this.assignment =
-                    ShardAssignment.of(config, roots.get(group), blob.header().totalShards());
+            this.assignment = dealt;
         }
 
         Outcome run(List<Place> missing) {

@@ -11,13 +11,18 @@ import io.levity.chain.consensus.SetConfig;
 import io.levity.config.DaSettings;
 import io.levity.metrics.RepairMetrics;
 import io.levity.persistence.da.BlobProjection;
+import io.levity.persistence.da.BlobProjection.Kept;
 import io.levity.persistence.da.SliceStore;
 import io.levity.persistence.da.SliceVolumes;
 import io.levity.persistence.da.VolumeStatus;
 import io.levity.persistence.da.VolumeStatus.Condition;
 import io.levity.persistence.volume.ScrubReport;
+import io.levity.types.BlobId;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
@@ -27,7 +32,8 @@ import java.util.function.Supplier;
 /**
  * Keeps the slices of this node's members whole. An audit counts by the index what is not where it belongs; if anything
  * is missing a repair goes through the blobs again and puts it back, one row group at a time and so many bytes a second
- * at the most. Audits follow the start, each change of the volumes, damage that was found, and the interval.
+ * at the most. Audits follow the start, each change of the volumes or of the hosted validators, damage that was found, and
+ * the interval. Blobs that a member here has to sign for come first.
  *
  * <p>Between them it looks whether the volumes are still there, and reads their slices again to find damage. Progress is
  * in the metrics and the log; nothing of it is stored, since an audit after a restart finds again what is missing.
@@ -39,11 +45,27 @@ public final class RepairActor extends AbstractBehavior<RepairActor.Command> {
     private static final long BACK_OFF_NANOS = Duration.ofSeconds(30).toNanos();
     /** Groups that can not be rebuilt are all counted, and so many of them named in the log. */
     private static final int MOST_NAMED = 10;
+    /** Blobs that wait to be made whole so that they can be signed for; who asks for more asks again. */
+    private static final int MOST_TO_MEND = 1024;
 
     public sealed interface Command {}
 
     /** Look through all blobs, whatever the interval says. */
     public enum Audit implements Command {
+        INSTANCE
+    }
+
+    /** Other validators are hosted here than before. */
+    public enum Rehosted implements Command {
+        INSTANCE
+    }
+
+    /** Make the members here whole for this blob before anything else: one of them is asked to sign for it and can not. */
+    public record Mend(Kept blob) implements Command {}
+
+    private record Mended(BlobId blob, long movedBytes, Optional<Throwable> failure) implements Command {}
+
+    private enum MendNext implements Command {
         INSTANCE
     }
 
@@ -103,6 +125,10 @@ public final class RepairActor extends AbstractBehavior<RepairActor.Command> {
     /** Whether what the present walk has seen is out of date. */
     private boolean outdated;
 
+    /** In the order in which they were asked for; the first is being mended. */
+    private final SequencedMap<BlobId, Kept> toMend = new LinkedHashMap<>();
+
+    private boolean mending;
     private boolean looking;
     private long dueNanos;
     private long scrubbedNanos;
@@ -146,6 +172,17 @@ public final class RepairActor extends AbstractBehavior<RepairActor.Command> {
                 wanted = true;
                 beginIfDue();
             }
+            case Rehosted.INSTANCE -> {
+                wanted = true;
+                outdated = true;
+                beginIfDue();
+            }
+            case Mend(var blob) -> onMend(blob);
+            case Mended mended -> onMended(mended);
+            case MendNext.INSTANCE -> {
+                mending = false;
+                mendNext();
+            }
             case Tick.INSTANCE -> onTick();
             case Looked looked -> onLooked(looked);
             case Begun(var count) -> onBegun(count);
@@ -171,6 +208,35 @@ public final class RepairActor extends AbstractBehavior<RepairActor.Command> {
                             setup.pool().submit(() -> look(scrubBytes)),
                             (looked, failure) -> failure == null ? looked : new LookFailed(failure));
         }
+    }
+
+    private void onMend(Kept blob) {
+        if (toMend.size() < MOST_TO_MEND) {
+            toMend.putIfAbsent(blob.id(), blob);
+            mendNext();
+        }
+    }
+
+    private void mendNext() {
+        if (mending || toMend.isEmpty()) {
+            return;
+        }
+        mending = true;
+        Kept blob = toMend.firstEntry().getValue();
+        getContext()
+                .pipeToSelf(
+                        setup.pool().submit(() -> walk.mend(blob)),
+                        (moved, failure) ->
+                                new Mended(blob.id(), failure == null ? moved : 0, Optional.ofNullable(failure)));
+    }
+
+    private void onMended(Mended mended) {
+        toMend.remove(mended.blob());
+        mended.failure().ifPresent(cause -> getContext()
+                .getLog()
+                .warn("blob {} is not made whole yet: {}", mended.blob(), cause.toString()));
+        long waitNanos = pace.spend(mended.movedBytes(), now());
+        timers.startSingleTimer(MendNext.INSTANCE, Duration.ofNanos(Math.max(0, waitNanos)));
     }
 
     /** How the volumes are, after reading a piece of each again. */

@@ -68,6 +68,15 @@ final class RepairWalk {
         return new Walk(from).run(true);
     }
 
+    /** Makes all groups of one blob whole as far as that can be done now. @return bytes read and written */
+    long mend(Kept blob) {
+        long moved = 0;
+        for (int group = 0; group < blob.header().groups(); group++) {
+            moved += groups.repair(blob, group).movedBytes();
+        }
+        return moved;
+    }
+
     private final class Walk {
         private final List<Unrepairable> unrepairable = new ArrayList<>();
         private Position at;

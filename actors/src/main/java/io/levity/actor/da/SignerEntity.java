@@ -17,13 +17,17 @@ import io.levity.da.BlobGroups;
 import io.levity.da.ShardPlan;
 import io.levity.da.SignerEvent;
 import io.levity.da.SignerState;
+import io.levity.persistence.da.BlobProjection.Kept;
 import io.levity.types.BlobId;
 import io.levity.types.Bytes;
 import io.levity.types.Hash;
 import io.levity.types.NetworkId;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * One validator's duty for blobs: look at every shard that the assignment gives it, see that it is here, durable and the
@@ -36,6 +40,7 @@ public final class SignerEntity extends EventSourcedBehavior<SignerEntity.Comman
     private static final long MAX_RETENTION_SECONDS = 90 * 86_400L;
 
     private static final int SNAPSHOT_EVERY = 2048;
+    private static final int MOST_INCOMPLETE = 4096;
 
     public sealed interface Command {}
 
@@ -68,8 +73,11 @@ public final class SignerEntity extends EventSourcedBehavior<SignerEntity.Comman
     private final ActorContext<Command> context;
     private final DaNode node;
     private final int member;
+    private final Consumer<Kept> mend;
+    /** Blobs that it could not sign for yet: whose slices come late, or never came. */
+    private final SequencedMap<BlobId, Boolean> incomplete = new LinkedHashMap<>();
 
-    private SignerEntity(ActorContext<Command> context, DaNode node, int member) {
+    private SignerEntity(ActorContext<Command> context, DaNode node, int member, Consumer<Kept> mend) {
         super(
                 PersistenceId.of(
                         KEY.name(),
@@ -80,10 +88,12 @@ public final class SignerEntity extends EventSourcedBehavior<SignerEntity.Comman
         this.context = context;
         this.node = node;
         this.member = member;
+        this.mend = mend;
     }
 
-    public static Behavior<Command> create(DaNode node, int member) {
-        return Behaviors.setup(context -> new SignerEntity(context, node, member));
+    /** @param mend told of blobs whose slices do not come by themselves */
+    public static Behavior<Command> create(DaNode node, int member, Consumer<Kept> mend) {
+        return Behaviors.setup(context -> new SignerEntity(context, node, member, mend));
     }
 
     /** {@code network/validator}. */
@@ -159,13 +169,29 @@ public final class SignerEntity extends EventSourcedBehavior<SignerEntity.Comman
 
     private Effect<SignerEvent, SignerState> onChecked(Attest request, SliceReader.Check check) {
         return switch (check) {
-            case SliceReader.Check.Complete(var shards, var bytes) ->
-                Effect()
+            case SliceReader.Check.Complete(var shards, var bytes) -> {
+                incomplete.remove(request.header().id());
+                yield Effect()
                         .persist(new SignerEvent.SlicesStored(
                                 request.header().id(), request.expirySeconds(), shards, bytes))
                         .thenRun(() -> sign(request));
-            case SliceReader.Check.Incomplete(var code, var detail) -> decline(request, code, detail);
+            }
+            case SliceReader.Check.Incomplete(var code, var detail) -> {
+                mendLater(request);
+                yield decline(request, code, detail);
+            }
         };
+    }
+
+    /** Slices may still be on their way at the first look; at the second they are not: their node was lost, or they were. */
+    private void mendLater(Attest request) {
+        BlobId id = request.header().id();
+        if (incomplete.putLast(id, true) != null) {
+            mend.accept(new Kept(id, request.header(), request.expirySeconds()));
+        }
+        if (incomplete.size() > MOST_INCOMPLETE) {
+            incomplete.pollFirstEntry();
+        }
     }
 
     private Effect<SignerEvent, SignerState> onFailed(Attest request, Throwable cause) {

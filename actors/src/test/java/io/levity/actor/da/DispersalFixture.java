@@ -113,19 +113,16 @@ final class DispersalFixture implements AutoCloseable {
                 SetConfigCodec.hash(config),
                 ReadingFixture.limits(signingTime),
                 kit.system(),
-                volumes,
-                IntStream.range(0, members).mapToObj(this::holder).toList(),
-                projection,
-                new OwnSeats(signer, IntStream.range(0, members).boxed().collect(Collectors.toSet())),
-                crypto,
-                readers,
                 new BlockClock(Clock.systemUTC()),
-                kit.spawn(chain()),
-                new Feed<>(16),
-                new StageClock(metrics),
-                new DaMetrics(metrics),
-                new MemoryBudget(256L << 20, 64),
-                new MemoryBudget(256L << 20, 64));
+                new OwnSeats(signer, IntStream.range(0, members).boxed().collect(Collectors.toSet())),
+                new DaNode.Slices(
+                        volumes,
+                        IntStream.range(0, members).mapToObj(this::holder).toList()),
+                projection,
+                new DaNode.Pools(crypto, readers),
+                new DaNode.Memory(new MemoryBudget(256L << 20, 64), new MemoryBudget(256L << 20, 64)),
+                new DaNode.Telling(new Feed<>(16), new StageClock(metrics), new DaMetrics(metrics)),
+                kit.spawn(chain()));
         ClusterSharding.get(kit.system())
                 .init(Entity.of(SignerEntity.KEY, context -> signer(member(context.getEntityId())))
                         .withStopMessage(SignerEntity.Stop.INSTANCE));
@@ -289,7 +286,8 @@ final class DispersalFixture implements AutoCloseable {
     /** The member's signer, or what it is when it is faulty. */
     private Behavior<SignerEntity.Command> signer(int member) {
         return Behaviors.setup(context -> {
-            ActorRef<SignerEntity.Command> honest = context.spawn(SignerEntity.create(node, member), "honest");
+            ActorRef<SignerEntity.Command> honest =
+                    context.spawn(SignerEntity.create(node, member, blob -> {}), "honest");
             return Behaviors.receiveMessage(command -> {
                 switch (command) {
                     case SignerEntity.Attest attest when fault(member) == Fault.NEVER_ANSWERS -> {}

@@ -61,19 +61,14 @@ final class ReadingFixture implements AutoCloseable {
                 SetConfigCodec.hash(config),
                 limits(Duration.ofSeconds(60)),
                 kit.system(),
-                null,
-                List.copyOf(holders),
-                null,
-                null,
-                null,
-                null,
                 new BlockClock(Clock.systemUTC()),
                 null,
-                new Feed<>(16),
-                new StageClock(metrics),
-                new DaMetrics(metrics),
-                uploadMemory,
-                retrievalMemory);
+                new DaNode.Slices(null, List.copyOf(holders)),
+                null,
+                new DaNode.Pools(null, null),
+                new DaNode.Memory(uploadMemory, retrievalMemory),
+                new DaNode.Telling(new Feed<>(16), new StageClock(metrics), new DaMetrics(metrics)),
+                null);
     }
 
     /** A set in which every member has one seat. */

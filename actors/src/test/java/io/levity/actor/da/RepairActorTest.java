@@ -180,7 +180,7 @@ class RepairActorTest {
                 validator -> true,
                 node.volumes,
                 node.blobs,
-                node::get,
+                node.source(),
                 pool,
                 new DaSettings.Repair(bytesPerSecond, INTERVAL),
                 scrubBytesPerSecond,

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -88,7 +89,25 @@ final class RepairFixture implements AutoCloseable {
     }
 
     GroupRepair groupRepair() {
-        return new GroupRepair(SET, validator -> true, volumes, this::get);
+        return new GroupRepair(SET, validator -> true, volumes, source());
+    }
+
+    /** What the members of this node have. */
+    SliceSource source() {
+        return new SliceSource() {
+            @Override
+            public Optional<byte[]> get(int member, Hash key) {
+                return RepairFixture.this.get(member, key);
+            }
+
+            @Override
+            public <T> Optional<T> find(Hash key, Function<byte[], Optional<T>> check) {
+                return IntStream.range(0, VALIDATORS)
+                        .mapToObj(member -> get(member, key).flatMap(check))
+                        .flatMap(Optional::stream)
+                        .findFirst();
+            }
+        };
     }
 
     Optional<byte[]> get(int member, Hash key) {

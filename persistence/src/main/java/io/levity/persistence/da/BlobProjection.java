@@ -24,8 +24,9 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
 /**
- * The blobs that came in at this node, newest first; which of them are not settled yet; and which are certified, so that
- * their slices must be kept.
+ * The blobs that this node knows of, newest first; which of those that came in here are not settled yet; and which are
+ * certified, so that their slices must be kept. Nodes of a cluster read each other's changes, and so know the same blobs after
+ * a while.
  *
  * <p>A row is written before the blob's first event, so that no blob is forgotten by a crash between the two; a row
  * without events means nothing and is dropped when that is found out. Thread-safe.
@@ -37,6 +38,7 @@ public final class BlobProjection implements AutoCloseable {
     private static final Family KEPT = new Family("kept", Shape.RANGE);
 
     private final RocksDatabase db;
+    private final ChangeLog log;
 
     /** @param failure name of the reason, empty without one */
     public record Row(
@@ -55,23 +57,63 @@ public final class BlobProjection implements AutoCloseable {
      */
     public record Kept(BlobId id, BlobHeader header, long expirySeconds) {}
 
+    /**
+     * What another node is to know of a blob.
+     *
+     * @param kept of a certified one
+     * @param open whether something is still to be done for it
+     */
+    public record Change(Row row, Optional<Kept> kept, boolean open) {
+
+        /** Whether this says more: of a later attempt, of a later stage of the same, or that nothing is left to do. */
+        private boolean isNewerThan(Row known, boolean knownOpen) {
+            if (row.receivedAtMillis() != known.receivedAtMillis()) {
+                return row.receivedAtMillis() > known.receivedAtMillis();
+            }
+            return row.stage() != known.stage() ? row.stage().compareTo(known.stage()) > 0 : knownOpen && !open;
+        }
+    }
+
+    /**
+     * A piece of what changed here.
+     *
+     * @param log tells this list from one that was begun anew
+     * @param through place in the log behind which the next piece begins
+     * @param more whether there is a next piece already
+     */
+    public record Changes(long log, List<Change> changes, long through, boolean more) {
+        public Changes {
+            changes = List.copyOf(changes);
+        }
+    }
+
+    /** How far another node's log is known here. */
+    public record Read(long log, long through) {
+        public static final Read NOTHING = new Read(0, 0);
+    }
+
     private BlobProjection(RocksDatabase db) {
         this.db = db;
+        this.log = ChangeLog.of(db);
     }
 
     public static BlobProjection open(Path directory) {
-        return new BlobProjection(RocksDatabase.open(directory, List.of(ROWS, NEWEST, OPEN, KEPT)));
+        List<Family> families = new ArrayList<>(List.of(ROWS, NEWEST, OPEN, KEPT));
+        families.addAll(ChangeLog.FAMILIES);
+        return new BlobProjection(RocksDatabase.open(directory, families));
     }
 
     /** Before the first event of a blob; on the disk when it returns. Does nothing for one that is known. */
     public void announce(BlobId id, NetworkId network, long sizeBytes, long receivedAtMillis) {
         if (find(id).filter(row -> row.stage() != BlobStage.FAILED && row.stage() != BlobStage.EXPIRED)
                 .isEmpty()) {
-            write(
-                    new Row(id, network, sizeBytes, BlobStage.RECEIVED, receivedAtMillis, receivedAtMillis, ""),
-                    true,
-                    Optional.empty(),
-                    true);
+            Row row = new Row(id, network, sizeBytes, BlobStage.RECEIVED, receivedAtMillis, receivedAtMillis, "");
+            try (WriteBatch batch = new WriteBatch()) {
+                write(batch, row, true, Optional.empty());
+                db.write(batch, true);
+            } catch (RocksDBException e) {
+                throw new StorageFailure("cannot write the list of blobs", e);
+            }
         }
     }
 
@@ -80,12 +122,68 @@ public final class BlobProjection implements AutoCloseable {
         BlobState.StageTime last = state.history().getLast();
         String failure = state.failure().map(f -> f.reason().name()).orElse("");
         long receivedAt = state.history().getFirst().atMillis();
-        boolean open = !state.complete();
-        write(
-                new Row(id, state.network(), state.sizeBytes(), last.stage(), receivedAt, last.atMillis(), failure),
-                open,
-                last.stage() == BlobStage.CERTIFIED ? Optional.of(kept(id, state)) : Optional.empty(),
-                false);
+        Row row = new Row(id, state.network(), state.sizeBytes(), last.stage(), receivedAt, last.atMillis(), failure);
+        change(
+                row,
+                !state.complete(),
+                last.stage() == BlobStage.CERTIFIED ? Optional.of(kept(id, state)) : Optional.empty());
+    }
+
+    /** Takes over what another node says of a blob. @return whether it was news */
+    public boolean merge(Change change) {
+        BlobId id = change.row().id();
+        synchronized (log) {
+            Optional<Row> known = find(id);
+            boolean open = isOpen(id);
+            if (known.isPresent() && !change.isNewerThan(known.get(), open)) {
+                return false;
+            }
+            // Who took it in wakes it after a stop, nobody else has to.
+            change(change.row(), open && change.open(), change.kept());
+            return true;
+        }
+    }
+
+    /** What changed behind a place of the log, the oldest first; each blob as it is now, once. */
+    public Changes changes(long after, int limit) {
+        ChangeLog.Piece piece = log.read(after, limit);
+        List<Change> changes = new ArrayList<>();
+        for (BlobId id : piece.ids()) {
+            find(id).ifPresent(row -> changes.add(new Change(row, kept(id), isOpen(id))));
+        }
+        return new Changes(log.id(), changes, piece.through(), piece.more());
+    }
+
+    /** How far the log of another node was read. */
+    public Read read(String node) {
+        return log.read(node);
+    }
+
+    /** From now on the log of another node is read that far. */
+    public void noteRead(String node, Read read) {
+        log.noteRead(node, read);
+    }
+
+    private boolean isOpen(BlobId id) {
+        return db.get(db.family(OPEN.name()), key(id)).isPresent();
+    }
+
+    /** A certified blob whose slices are kept. */
+    public Optional<Kept> kept(BlobId id) {
+        return db.get(db.family(KEPT.name()), key(id)).map(bytes -> decodeKept(id, bytes));
+    }
+
+    /** Writes what other nodes are to know as well. */
+    private void change(Row row, boolean open, Optional<Kept> kept) {
+        synchronized (log) {
+            try (WriteBatch batch = new WriteBatch()) {
+                log.add(batch, row.id());
+                write(batch, row, open, kept);
+                db.write(batch, false);
+            } catch (RocksDBException e) {
+                throw new StorageFailure("cannot write the list of blobs", e);
+            }
+        }
     }
 
     private static Kept kept(BlobId id, BlobState state) {
@@ -187,27 +285,22 @@ public final class BlobProjection implements AutoCloseable {
         return java.util.HexFormat.of().formatHex(order(row));
     }
 
-    private void write(Row row, boolean open, Optional<Kept> kept, boolean sync) {
+    private void write(WriteBatch batch, Row row, boolean open, Optional<Kept> kept) throws RocksDBException {
         Optional<Row> before = find(row.id());
-        try (WriteBatch batch = new WriteBatch()) {
-            if (before.isPresent()) {
-                batch.delete(db.family(NEWEST.name()), order(before.get()));
-            }
-            batch.put(db.family(ROWS.name()), key(row.id()), encode(row));
-            batch.put(db.family(NEWEST.name()), order(row), new byte[0]);
-            if (open) {
-                batch.put(db.family(OPEN.name()), key(row.id()), new byte[0]);
-            } else {
-                batch.delete(db.family(OPEN.name()), key(row.id()));
-            }
-            if (kept.isPresent()) {
-                batch.put(db.family(KEPT.name()), key(row.id()), encode(kept.get()));
-            } else {
-                batch.delete(db.family(KEPT.name()), key(row.id()));
-            }
-            db.write(batch, sync);
-        } catch (RocksDBException e) {
-            throw new StorageFailure("cannot write the list of blobs", e);
+        if (before.isPresent()) {
+            batch.delete(db.family(NEWEST.name()), order(before.get()));
+        }
+        batch.put(db.family(ROWS.name()), key(row.id()), encode(row));
+        batch.put(db.family(NEWEST.name()), order(row), new byte[0]);
+        if (open) {
+            batch.put(db.family(OPEN.name()), key(row.id()), new byte[0]);
+        } else {
+            batch.delete(db.family(OPEN.name()), key(row.id()));
+        }
+        if (kept.isPresent()) {
+            batch.put(db.family(KEPT.name()), key(row.id()), encode(kept.get()));
+        } else {
+            batch.delete(db.family(KEPT.name()), key(row.id()));
         }
     }
 

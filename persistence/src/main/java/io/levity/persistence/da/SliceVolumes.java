@@ -199,6 +199,16 @@ public final class SliceVolumes implements AutoCloseable {
         return found;
     }
 
+    /** Whether any volume has the slice, by the index alone. */
+    public boolean contains(Hash key) {
+        for (Volume volume : volumes) {
+            if (volume.store().isPresent() && volume.store().get().contains(key)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The volumes that are open, broken ones too, each with its number. */
     public Map<Integer, SliceStore> stores() {
         Map<Integer, SliceStore> stores = new LinkedHashMap<>();

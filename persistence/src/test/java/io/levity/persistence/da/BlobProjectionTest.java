@@ -1,6 +1,7 @@
 package io.levity.persistence.da;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.levity.chain.publishing.BlobHeader;
@@ -104,6 +105,77 @@ class BlobProjectionTest {
                     blobs.kept(last, 9).stream().map(BlobProjection.Kept::id).toList());
             assertEquals(5, blobs.page(Optional.empty(), 9).size(), "the list shows them all the same");
         }
+    }
+
+    @Test
+    void shouldTellAnotherNodeEachBlobAsItIsNowAndAgainWhenItChanges() {
+        BlobHeader header = new BlobHeader(10, 2, 4, 1, Hash.ZERO);
+        try (BlobProjection here = BlobProjection.open(directory.resolve("here"));
+                BlobProjection there = BlobProjection.open(directory.resolve("there"))) {
+            for (int i = 0; i < 5; i++) {
+                here.announce(id(i), NetworkId.ROOT, 10, 1000);
+                here.update(id(i), encoded());
+            }
+            here.update(id(1), at(BlobStage.CERTIFIED, header, 5000));
+            BlobProjection.Changes first = here.changes(0, 3);
+            assertEquals(List.of(id(0), id(2), id(3)), ids(first));
+            assertTrue(first.more());
+            BlobProjection.Changes rest = here.changes(first.through(), 3);
+            assertEquals(List.of(id(4), id(1)), ids(rest));
+            assertFalse(rest.more());
+            first.changes().forEach(change -> assertTrue(there.merge(change)));
+            rest.changes().forEach(change -> assertTrue(there.merge(change)));
+            assertFalse(there.merge(rest.changes().getLast()), "known already");
+            assertEquals(here.page(Optional.empty(), 9), there.page(Optional.empty(), 9), "both show the same");
+            assertEquals(here.kept(Optional.empty(), 9), there.kept(Optional.empty(), 9));
+            assertEquals(List.of(), there.open(), "others wake them");
+            here.update(id(2), at(BlobStage.CERTIFIED, header, 5000));
+            assertEquals(List.of(id(2)), ids(here.changes(rest.through(), 9)));
+        }
+    }
+
+    @Test
+    void shouldNeverGoBackToWhatAnotherNodeKnewBefore() {
+        BlobHeader header = new BlobHeader(10, 2, 4, 1, Hash.ZERO);
+        try (BlobProjection here = BlobProjection.open(directory.resolve("here"));
+                BlobProjection there = BlobProjection.open(directory.resolve("there"))) {
+            here.update(id(1), encoded());
+            BlobProjection.Change old = here.changes(0, 1).changes().getFirst();
+            there.announce(id(1), NetworkId.ROOT, 10, 1000);
+            assertEquals(List.of(id(1)), there.open());
+            here.update(id(1), at(BlobStage.CERTIFIED, header, 5000));
+            here.changes(0, 1).changes().forEach(there::merge);
+            assertEquals(BlobStage.CERTIFIED, there.find(id(1)).orElseThrow().stage());
+            assertFalse(there.merge(old));
+            assertEquals(BlobStage.CERTIFIED, there.find(id(1)).orElseThrow().stage());
+        }
+    }
+
+    @Test
+    void shouldReadOnWhereItWasAfterARestartOfBoth() {
+        long log;
+        long read;
+        try (BlobProjection here = BlobProjection.open(directory);
+                BlobProjection there = BlobProjection.open(directory.resolve("there"))) {
+            here.update(id(1), encoded());
+            log = here.changes(0, 9).log();
+            read = here.changes(0, 9).through();
+            assertEquals(BlobProjection.Read.NOTHING, there.read("here"));
+            there.noteRead("here", new BlobProjection.Read(log, read));
+        }
+        try (BlobProjection here = BlobProjection.open(directory);
+                BlobProjection there = BlobProjection.open(directory.resolve("there"))) {
+            assertEquals(new BlobProjection.Read(log, read), there.read("here"));
+            assertEquals(List.of(), ids(here.changes(read, 9)));
+            here.update(id(2), encoded());
+            BlobProjection.Changes changes = here.changes(read, 9);
+            assertEquals(log, changes.log());
+            assertEquals(List.of(id(2)), ids(changes));
+        }
+    }
+
+    private static List<BlobId> ids(BlobProjection.Changes changes) {
+        return changes.changes().stream().map(change -> change.row().id()).toList();
     }
 
     private static BlobState at(BlobStage stage, BlobHeader header, long expirySeconds) {

@@ -1,0 +1,159 @@
+package io.levity.node;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.SpawnProtocol;
+import akka.actor.typed.javadsl.AskPattern;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import akka.cluster.sharding.typed.javadsl.Entity;
+import io.levity.actor.chain.ChainService;
+import io.levity.actor.da.BlobEntity;
+import io.levity.actor.da.ClusterSliceHolder;
+import io.levity.actor.da.DaNode;
+import io.levity.actor.da.EncoderPool;
+import io.levity.actor.da.HostedSlices;
+import io.levity.actor.da.MemberSlices;
+import io.levity.actor.da.RecorderActor;
+import io.levity.actor.da.RepairActor;
+import io.levity.actor.da.SampleCounts;
+import io.levity.actor.da.SamplerActor;
+import io.levity.actor.da.SignerEntity;
+import io.levity.actor.da.SliceHolder;
+import io.levity.actor.da.VolumeSliceHolder;
+import io.levity.actor.peer.LocalSlices;
+import io.levity.chain.consensus.SetConfig;
+import io.levity.config.DaSettings;
+import io.levity.persistence.da.BlobProjection;
+import io.levity.persistence.da.SliceVolumes;
+import io.levity.types.BlobId;
+import io.levity.types.Bytes;
+import io.levity.types.NetworkId;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.IntPredicate;
+
+/** Starts the actors that a network's blobs have on this node. */
+final class DaActors {
+    private static final Duration SPAWN_TIMEOUT = Duration.ofSeconds(10);
+    private static final String BLOCKING = "levity.dispatchers.blocking";
+    private static final String AVAILABILITY = "levity.dispatchers.availability";
+
+    private final NetworkRuntime.Shared shared;
+
+    DaActors(NetworkRuntime.Shared shared) {
+        this.shared = shared;
+    }
+
+    private IntPredicate hosted() {
+        return validator -> shared.seats().held().contains(validator);
+    }
+
+    /** What peers find here. */
+    LocalSlices hosted(SliceVolumes volumes, EncoderPool readers) {
+        return new HostedSlices(volumes, hosted(), readers);
+    }
+
+    /** Where each member keeps its slices. */
+    List<SliceHolder> holders(NetworkId network, SetConfig config, SliceVolumes volumes, EncoderPool readers) {
+        ActorSystem<?> system = shared.system();
+        ClusterSliceHolder.Links links = new ClusterSliceHolder.Links(
+                network,
+                volumes,
+                hosted(),
+                shared.peers(),
+                shared.slices().transport(),
+                shared.settings().da().hedgeDelay(),
+                (delay, work) -> system.scheduler().scheduleOnce(delay, work, system.executionContext()));
+        return config.members().stream()
+                .<SliceHolder>map(member -> shared.alone()
+                        ? new VolumeSliceHolder(volumes, member.validatorId(), readers)
+                        : new ClusterSliceHolder(member.validatorId(), links, readers))
+                .toList();
+    }
+
+    ActorRef<RecorderActor.Command> recorder(ChainService chain, Bytes payerKey)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        return spawn(RecorderActor.create(chain, payerKey), "recorder-" + chain.network(), BLOCKING);
+    }
+
+    ActorRef<RepairActor.Command> repair(DaNode node, EncoderPool repairs)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        DaSettings settings = shared.settings().da();
+        RepairActor.Setup setup = new RepairActor.Setup(
+                node.config(),
+                hosted(),
+                node.slices().volumes(),
+                node.projection(),
+                new MemberSlices(node, shared.alone()),
+                repairs,
+                settings.repair(),
+                settings.scrubBytesPerSecond(),
+                node.telling().metrics().repair(),
+                () -> shared.clock().nowMillis() / 1000,
+                System::nanoTime);
+        return spawn(RepairActor.create(setup), "repair-" + node.network(), AVAILABILITY);
+    }
+
+    ActorRef<SamplerActor.Command> sampler(DaNode node)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        SamplerActor.Certified certified = place -> node.projection().kept(place, 1).stream()
+                .map(BlobProjection.Kept::header)
+                .findFirst();
+        return spawn(
+                SamplerActor.create(node, certified, new SampleCounts(shared.registry()), new SecureRandom()),
+                "sampler-" + node.network(),
+                BLOCKING);
+    }
+
+    void initEntities(DaNode node, ActorRef<RepairActor.Command> repair) {
+        DispatcherSelector dispatcher = DispatcherSelector.fromConfig(AVAILABILITY);
+        ClusterSharding.get(node.system())
+                .init(Entity.of(
+                                SignerEntity.KEY,
+                                context -> SignerEntity.create(
+                                        node,
+                                        member(node.config(), context.getEntityId()),
+                                        blob -> repair.tell(new RepairActor.Mend(blob))))
+                        .withStopMessage(SignerEntity.Stop.INSTANCE)
+                        .withEntityProps(dispatcher));
+        ClusterSharding.get(node.system())
+                .init(Entity.of(
+                                BlobEntity.KEY,
+                                context -> BlobEntity.create(
+                                        node, BlobId.fromHex(last(context.getEntityId())), context.getShard()))
+                        .withStopMessage(BlobEntity.Stop.INSTANCE)
+                        .withEntityProps(dispatcher));
+    }
+
+    private static String last(String entityId) {
+        return entityId.substring(entityId.indexOf('/') + 1);
+    }
+
+    private static int member(SetConfig config, String entityId) {
+        int validatorId = Integer.parseInt(last(entityId));
+        for (int member = 0; member < config.members().size(); member++) {
+            if (config.members().get(member).validatorId() == validatorId) {
+                return member;
+            }
+        }
+        throw new IllegalArgumentException("validator " + validatorId + " has no seat");
+    }
+
+    private <T> ActorRef<T> spawn(Behavior<T> behavior, String name, String dispatcher)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        return AskPattern.<SpawnProtocol.Command, ActorRef<T>>ask(
+                        shared.system(),
+                        replyTo -> new SpawnProtocol.Spawn<>(
+                                behavior, name, DispatcherSelector.fromConfig(dispatcher), replyTo),
+                        SPAWN_TIMEOUT,
+                        shared.system().scheduler())
+                .toCompletableFuture()
+                .get(SPAWN_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+    }
+}
