@@ -23,6 +23,7 @@ import io.levity.actor.da.SignerEntity;
 import io.levity.actor.da.SliceHolder;
 import io.levity.actor.da.VolumeSliceHolder;
 import io.levity.actor.peer.LocalSlices;
+import io.levity.actor.seat.SeatSharding;
 import io.levity.chain.consensus.SetConfig;
 import io.levity.config.DaSettings;
 import io.levity.persistence.da.BlobProjection;
@@ -113,15 +114,16 @@ final class DaActors {
 
     void initEntities(DaNode node, ActorRef<RepairActor.Command> repair) {
         DispatcherSelector dispatcher = DispatcherSelector.fromConfig(AVAILABILITY);
+        var signers = Entity.of(
+                        SignerEntity.KEY,
+                        context -> SignerEntity.create(
+                                node,
+                                member(node.config(), context.getEntityId()),
+                                blob -> repair.tell(new RepairActor.Mend(blob))))
+                .withStopMessage(SignerEntity.Stop.INSTANCE)
+                .withEntityProps(dispatcher);
         ClusterSharding.get(node.system())
-                .init(Entity.of(
-                                SignerEntity.KEY,
-                                context -> SignerEntity.create(
-                                        node,
-                                        member(node.config(), context.getEntityId()),
-                                        blob -> repair.tell(new RepairActor.Mend(blob))))
-                        .withStopMessage(SignerEntity.Stop.INSTANCE)
-                        .withEntityProps(dispatcher));
+                .init(SeatRuntime.places(shared) ? SeatSharding.place(node.system(), signers) : signers);
         ClusterSharding.get(node.system())
                 .init(Entity.of(
                                 BlobEntity.KEY,

@@ -119,10 +119,11 @@ final class DaRuntime implements AutoCloseable {
                         settings.volumeCapacityBytes(),
                         settings.volumeReserveBytes(),
                         VolumeLimits.DEFAULT_SEGMENT_BYTES));
-        // In a cluster any seat may come to be held here: none of its slices is to move because others came or went.
+        // Where seats move any may come to be held here: none of its slices is to move because others came or went.
         volumes.host(config.members().stream()
                 .map(SetConfig.Member::validatorId)
-                .filter(validator -> !shared.alone() || shared.seats().held().contains(validator))
+                .filter(validator ->
+                        SeatRuntime.places(shared) || shared.seats().held().contains(validator))
                 .toList());
         BlobProjection projection = BlobProjection.open(shared.directory().blobs());
         EncoderPool encoders = new EncoderPool("levity-encoder", limits.encoders(), limits.encodeQueue());

@@ -6,6 +6,7 @@ import io.levity.chain.validator.DevKeys;
 import io.levity.chain.validator.Keystore;
 import io.levity.chain.validator.ValidatorKey;
 import io.levity.chain.validator.ValidatorKeystore;
+import io.levity.config.NodeSettings;
 import io.levity.persistence.validator.KeyDirectory;
 import io.levity.types.Bytes;
 import java.io.IOException;
@@ -22,15 +23,28 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The validators of a genesis whose keys this node holds. On a dev network these are all, with the keys that everybody
- * knows; elsewhere those whose keystore lies in the data directory and opens with the operator's password.
+ * knows; elsewhere those whose keystore lies in the data directory, or beside the shared ledgers, and opens with the
+ * operator's password. With shared ledgers a node holds only some of them at a time.
  *
- * @param keys at least one, no validator twice
+ * @param keys no validator twice; at least one, unless the node does not have the role of a validator
  */
 record HostedValidators(List<ValidatorKey> keys) {
     private static final Logger LOG = LoggerFactory.getLogger(HostedValidators.class);
 
     HostedValidators {
         keys = List.copyOf(keys);
+    }
+
+    /** @throws StartFailure with all that is wrong, if no validator can be hosted or a keystore can not be used */
+    static HostedValidators open(Genesis genesis, NodeSettings settings, Optional<String> password) {
+        if (!settings.cluster().roles().contains("validator")) {
+            return new HostedValidators(List.of());
+        }
+        Path directory = settings.sharedSigners()
+                .orElse(settings.dataDirectory())
+                .toAbsolutePath()
+                .normalize();
+        return open(genesis, directory.resolve("keys"), password);
     }
 
     /** @throws StartFailure with all that is wrong, if no validator can be hosted or a keystore can not be used */

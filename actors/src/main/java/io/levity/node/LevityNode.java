@@ -7,8 +7,6 @@ import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Join;
 import io.levity.actor.chain.BlockClock;
 import io.levity.actor.chain.CryptoPool;
-import io.levity.actor.chain.OwnSeats;
-import io.levity.actor.chain.Seats;
 import io.levity.actor.chain.VoteVerifier;
 import io.levity.actor.peer.LonePeers;
 import io.levity.actor.peer.LoneTransport;
@@ -18,14 +16,12 @@ import io.levity.actor.peer.Peer;
 import io.levity.actor.peer.Peers;
 import io.levity.chain.execution.Genesis;
 import io.levity.chain.execution.SystemContracts;
-import io.levity.chain.validator.ValidatorKey;
 import io.levity.cluster.ActorSystemConfig;
 import io.levity.config.NodeSettings;
 import io.levity.metrics.ConsensusMetrics;
 import io.levity.metrics.JvmMetrics;
 import io.levity.metrics.Metrics;
 import io.levity.persistence.DataDirectory;
-import io.levity.persistence.validator.VoteSigner;
 import io.levity.types.Address;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -44,7 +40,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,7 +54,7 @@ public final class LevityNode {
     private final NodeSettings settings;
     private final DataDirectory directory;
     private final ActorSystem<SpawnProtocol.Command> system;
-    private final VoteSigner signer;
+    private final NodeSeats seats;
     private final CryptoPool crypto;
     private final NetworkRuntime root;
     private final Doors doors;
@@ -71,7 +66,7 @@ public final class LevityNode {
             NodeSettings settings,
             DataDirectory directory,
             ActorSystem<SpawnProtocol.Command> system,
-            VoteSigner signer,
+            NodeSeats seats,
             CryptoPool crypto,
             NetworkRuntime root,
             Doors doors,
@@ -79,7 +74,7 @@ public final class LevityNode {
         this.settings = settings;
         this.directory = directory;
         this.system = system;
-        this.signer = signer;
+        this.seats = seats;
         this.crypto = crypto;
         this.root = root;
         this.doors = doors;
@@ -116,7 +111,7 @@ public final class LevityNode {
                         ? Optional.of(options.validators().getAsInt())
                         : Optional.empty(),
                 options.blockTimeGiven());
-        HostedValidators hosted = HostedValidators.open(genesis, path.resolve("keys"), options.keystorePassword());
+        HostedValidators hosted = HostedValidators.open(genesis, settings, options.keystorePassword());
         GenesisFile.keep(path, genesis);
         DataDirectory directory = open(path, genesis);
         List<AutoCloseable> opened = new ArrayList<>(List.of(directory));
@@ -146,18 +141,15 @@ public final class LevityNode {
         CryptoPool crypto = new CryptoPool(
                 settings.chain().cryptoThreads(), settings.chain().cryptoQueue());
         opened.addFirst(crypto);
-        VoteSigner signer =
-                VoteSigner.open(directory.signer(), hosted.keys(), crypto.consensusExecutor(), LevityNode::dieOf);
-        opened.addFirst(signer);
+        NodeSeats seats = NodeSeats.open(settings, directory, hosted, crypto, LevityNode::dieOf);
+        opened.addFirst(seats);
         ActorSystem<SpawnProtocol.Command> system = ActorSystem.create(
                 SpawnProtocol.create(), "levity", ActorSystemConfig.of(settings, directory.journal()));
         opened.addFirst(() -> terminate(system));
         Cluster cluster = Cluster.get(system);
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
-        Seats seats = new OwnSeats(
-                signer, hosted.keys().stream().map(ValidatorKey::validatorId).collect(Collectors.toSet()));
         Peers peers = new LonePeers(self(settings, cluster));
-        peers.host(genesis.networkId(), seats.held());
+        peers.host(genesis.networkId(), seats.seats().held());
         Metrics metrics = new Metrics();
         JvmMetrics.register(metrics);
         NetworkRuntime root = NetworkRuntime.start(
@@ -165,7 +157,7 @@ public final class LevityNode {
                         system,
                         settings,
                         directory,
-                        seats,
+                        seats.seats(),
                         peers,
                         new NetworkRuntime.SliceWay(new LoneTransport(), new NodeSlices()),
                         crypto,
@@ -178,6 +170,7 @@ public final class LevityNode {
         opened.add(opened.size() - 1, root); // the directory itself goes last
         OwnReport report = new OwnReport(system, settings, peers);
         report.network(root);
+        report.warnings(root::warnings);
         Doors doors = Doors.open(
                 system,
                 settings,
@@ -189,7 +182,7 @@ public final class LevityNode {
         system.scheduler()
                 .scheduleWithFixedDelay(REPORT_INTERVAL, REPORT_INTERVAL, report::count, system.executionContext());
         RunFiles runFiles = new RunFiles(directory.run());
-        return new LevityNode(settings, directory, system, signer, crypto, root, doors, runFiles);
+        return new LevityNode(settings, directory, system, seats, crypto, root, doors, runFiles);
     }
 
     private static Peer self(NodeSettings settings, Cluster cluster) {
@@ -343,7 +336,7 @@ public final class LevityNode {
                 "the actor system",
                 CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.jvmExitReason()),
                 settings.shutdownTimeout().toMillis());
-        signer.close();
+        seats.close();
         crypto.close();
         root.close();
         runFiles.remove();

@@ -30,6 +30,7 @@ import io.levity.actor.peer.NodeReport;
 import io.levity.actor.peer.NodeSlices;
 import io.levity.actor.peer.Peers;
 import io.levity.actor.peer.SliceTransport;
+import io.levity.actor.seat.SeatSharding;
 import io.levity.chain.consensus.SetConfig;
 import io.levity.chain.consensus.SetConfigCodec;
 import io.levity.chain.execution.ChainLedger;
@@ -72,6 +73,7 @@ final class NetworkRuntime implements AutoCloseable {
     private final NetworkStores stores;
     private final NodeChainService service;
     private Optional<DaRuntime> blobs = Optional.empty();
+    private Optional<SeatRuntime> seats = Optional.empty();
 
     /** What a network shares with the rest of the node. */
     record Shared(
@@ -157,7 +159,13 @@ final class NetworkRuntime implements AutoCloseable {
         } else {
             LOG.info("no account pays for certificates: this node takes no blobs (levity.da.payer-key-file)");
         }
+        runtime.seats = SeatRuntime.start(shared, runtime.network(), runtime.chain.config());
         return runtime;
+    }
+
+    /** What an operator should know about this network here, each a short line. */
+    List<String> warnings() {
+        return seats.map(SeatRuntime::warnings).orElseGet(List::of);
     }
 
     private static Optional<Bytes> payer(Shared shared, Genesis genesis, ChainService chain) {
@@ -211,11 +219,12 @@ final class NetworkRuntime implements AutoCloseable {
                 shared.metrics(),
                 blocking,
                 shared.settings().chain().progressInterval());
-        sharding.init(Entity.of(
+        var validators = Entity.of(
                         ValidatorEntity.KEY,
                         context -> ValidatorEntity.create(seat(node, config, context.getEntityId())))
                 .withStopMessage(ValidatorEntity.Stop.INSTANCE)
-                .withEntityProps(DispatcherSelector.fromConfig("levity.dispatchers.consensus")));
+                .withEntityProps(DispatcherSelector.fromConfig("levity.dispatchers.consensus"));
+        sharding.init(SeatRuntime.places(shared) ? SeatSharding.place(shared.system(), validators) : validators);
         config.members().stream()
                 .filter(member -> shared.seats().held().contains(member.validatorId()))
                 .forEach(member -> node.validatorEntity(member.validatorId()).tell(ValidatorEntity.Start.INSTANCE));

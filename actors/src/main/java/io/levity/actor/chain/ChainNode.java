@@ -50,9 +50,9 @@ public record ChainNode(
     }
 
     /** Ends older sessions of the same validator and recovers what its log and the network's journal hold. */
-    CompletionStage<ConsensusShell.OpenSession> openSession(ValidatorSeat seat, Optional<FinalBlock> tip) {
-        VoteSigner signer = seats.signer(seat.validatorId())
-                .orElseThrow(() -> new IllegalStateException("its key is not held here"));
+    CompletionStage<ConsensusShell.OpenSession> openSession(
+            ValidatorSeat seat, SignerLoan loan, Optional<FinalBlock> tip) {
+        VoteSigner signer = loan.signer();
         return CompletableFuture.supplyAsync(
                 () -> {
                     Session session = signer.acquire(seat.config(), seat.member());

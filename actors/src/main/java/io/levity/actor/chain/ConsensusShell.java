@@ -206,7 +206,7 @@ final class ConsensusShell {
 
     /** While the node stops its shards close one by one: a message now would only look for the home of one that is gone. */
     private boolean stopping() {
-        return shutdown.getShutdownReason().isPresent();
+        return !node.seats().movable() && shutdown.getShutdownReason().isPresent();
     }
 
     private void sendTo(int member, Message message) {

@@ -2,6 +2,8 @@ package io.levity.actor.chain;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
+import akka.actor.typed.PreRestart;
 import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
@@ -37,6 +39,10 @@ import java.util.function.Consumer;
  *
  * <p>Start: learn the chain's tip from the network, acquire a session with the signer (which ends any older
  * incarnation's), recover, run. Messages that arrive meanwhile wait, up to a limit.
+ *
+ * <p>Move: a node that lets the validator go recalls the signer; the session ends, and the entity waits without a word. Whoever
+ * holds the validator next moves the entity's shard to itself and wakes it; until then messages are dropped, for consensus
+ * asks again for what it lacks. What this incarnation had not delivered is in the ledger.
  */
 public final class ValidatorEntity
         extends EventSourcedBehavior<ValidatorEntity.Command, ValidatorEvent, ValidatorProgress> {
@@ -73,12 +79,17 @@ public final class ValidatorEntity
 
     record RecordOffence(Evidence evidence) implements Command {}
 
-    /** How far a start has come, and of which incarnation: after a failure those of the one before may still arrive. */
-    private record TipKnown(ValidatorEntity of, NetworkState state) implements Command {}
+    /** How far a start has come, and with which loan: after a failure or a recall those of the one before may still arrive. */
+    private record TipKnown(SignerLoan with, NetworkState state) implements Command {}
 
-    private record SessionOpen(ValidatorEntity of, ConsensusShell.OpenSession session) implements Command {}
+    private record SessionOpen(SignerLoan with, ConsensusShell.OpenSession session) implements Command {}
 
-    private record StartFailed(ValidatorEntity of, Throwable cause) implements Command {}
+    private record StartFailed(SignerLoan with, Throwable cause) implements Command {}
+
+    /** The node lets the validator go. */
+    private enum Recalled implements Command {
+        INSTANCE
+    }
 
     private record DeliveredTo(long height) implements Command {}
 
@@ -90,8 +101,8 @@ public final class ValidatorEntity
     private final TimerScheduler<Command> timers;
     private final ValidatorSeat seat;
     private final ArrayDeque<FromMember> early = new ArrayDeque<>();
+    private Optional<SignerLoan> loan = Optional.empty();
     private Optional<ConsensusShell> shell = Optional.empty();
-    private boolean starting;
 
     private ValidatorEntity(ActorContext<Command> context, TimerScheduler<Command> timers, ValidatorSeat seat) {
         super(
@@ -114,12 +125,13 @@ public final class ValidatorEntity
         return network + "/" + validatorId;
     }
 
-    /** Wakes itself, after a failure too: nobody else may be there to do it. */
+    /** Wakes itself, after a failure too: nobody else may be there to do it. However it ends, the signer is given back. */
     @Override
     public SignalHandler<ValidatorProgress> signalHandler() {
         return newSignalHandlerBuilder()
-                .onSignal(RecoveryCompleted.instance(), progress -> context.getSelf()
-                        .tell(Start.INSTANCE))
+                .onSignal(RecoveryCompleted.instance(), _ -> context.getSelf().tell(Start.INSTANCE))
+                .onSignal(PreRestart.instance(), _ -> endSession())
+                .onSignal(PostStop.instance(), _ -> endSession())
                 .build();
     }
 
@@ -141,12 +153,13 @@ public final class ValidatorEntity
     private Effect<ValidatorEvent, ValidatorProgress> onCommand(ValidatorProgress progress, Command command) {
         return switch (command) {
             case Start.INSTANCE -> onStart();
-            case TipKnown(var of, var state) ->
-                of == this ? onTipKnown(state) : Effect().none();
-            case SessionOpen(var of, var session) ->
-                of == this ? onSessionOpen(progress, session) : Effect().none();
-            case StartFailed(var of, var cause) ->
-                of == this ? onStartFailed(cause) : Effect().none();
+            case TipKnown(var with, var state) ->
+                has(with) ? onTipKnown(with, state) : Effect().none();
+            case SessionOpen(var with, var session) ->
+                has(with) ? onSessionOpen(progress, session) : Effect().none();
+            case StartFailed(var with, var cause) ->
+                has(with) ? onStartFailed(cause) : Effect().none();
+            case Recalled.INSTANCE -> onRecalled();
             case FromMember message -> onFromMember(message);
             case CoreInput(var session, var input) -> run(session, s -> s.on(input));
             case BatchDurable(var session, var batch) -> run(session, s -> s.onDurable(batch));
@@ -163,38 +176,64 @@ public final class ValidatorEntity
         };
     }
 
+    private boolean has(SignerLoan with) {
+        return loan.isPresent() && loan.get() == with;
+    }
+
     private Effect<ValidatorEvent, ValidatorProgress> onStart() {
-        if (starting || shell.isPresent()) {
+        if (loan.isPresent()) {
             return Effect().none();
         }
-        starting = true;
+        ActorRef<Command> self = context.getSelf();
+        loan = seat.node().seats().borrow(seat.validatorId(), () -> self.tell(Recalled.INSTANCE));
+        if (loan.isEmpty()) {
+            if (!seat.node().seats().movable()) {
+                context.getLog().warn("validator {} can not start: its key is not held here", seat.name());
+            }
+            return Effect().none();
+        }
+        SignerLoan with = loan.get();
         context.ask(
                 NetworkState.class,
                 seat.node().networkEntity(),
                 Duration.ofSeconds(5),
                 (ActorRef<NetworkState> replyTo) -> new NetworkEntity.GetState(replyTo),
-                (state, failure) -> state != null ? new TipKnown(this, state) : new StartFailed(this, failure));
+                (state, failure) -> state != null ? new TipKnown(with, state) : new StartFailed(with, failure));
         return Effect().none();
     }
 
-    private Effect<ValidatorEvent, ValidatorProgress> onTipKnown(NetworkState state) {
+    private Effect<ValidatorEvent, ValidatorProgress> onTipKnown(SignerLoan with, NetworkState state) {
         context.pipeToSelf(
-                seat.node().openSession(seat, state.tip()),
+                seat.node().openSession(seat, with, state.tip()),
                 (session, failure) ->
-                        failure == null ? new SessionOpen(this, session) : new StartFailed(this, failure));
+                        failure == null ? new SessionOpen(with, session) : new StartFailed(with, failure));
         return Effect().none();
     }
 
     private Effect<ValidatorEvent, ValidatorProgress> onStartFailed(Throwable cause) {
         context.getLog().warn("validator {} can not start yet, trying again: {}", seat.name(), cause.toString());
-        starting = false;
+        endSession();
         timers.startSingleTimer(Start.INSTANCE, RETRY);
         return Effect().none();
     }
 
+    /** One that was meant for an incarnation before does no harm: the signer is borrowed again if it is still here. */
+    private Effect<ValidatorEvent, ValidatorProgress> onRecalled() {
+        endSession();
+        early.clear();
+        return onStart();
+    }
+
+    /** Whoever takes over acquires a newer session, which makes ours stale; answers to ours are not heard any more. */
+    private void endSession() {
+        timers.cancelAll();
+        shell = Optional.empty();
+        loan.ifPresent(SignerLoan::close);
+        loan = Optional.empty();
+    }
+
     private Effect<ValidatorEvent, ValidatorProgress> onSessionOpen(
             ValidatorProgress progress, ConsensusShell.OpenSession session) {
-        starting = false;
         ActorRef<NetworkEntity.Delivered> delivered =
                 context.messageAdapter(NetworkEntity.Delivered.class, message -> new DeliveredTo(message.height()));
         ConsensusShell started = new ConsensusShell(context, timers, seat, session, delivered);
@@ -214,11 +253,13 @@ public final class ValidatorEntity
     private Effect<ValidatorEvent, ValidatorProgress> onFromMember(FromMember message) {
         if (shell.isPresent()) {
             shell.get().onMessage(message);
-        } else if (early.size() < MAX_EARLY_MESSAGES) {
-            early.add(message);
-            return onStart();
+            return Effect().none();
         }
-        return Effect().none();
+        Effect<ValidatorEvent, ValidatorProgress> started = onStart();
+        if (loan.isPresent() && early.size() < MAX_EARLY_MESSAGES) {
+            early.add(message);
+        }
+        return started;
     }
 
     private Effect<ValidatorEvent, ValidatorProgress> onDeliveredTo(ValidatorProgress progress, long height) {
@@ -240,8 +281,7 @@ public final class ValidatorEntity
     }
 
     private Effect<ValidatorEvent, ValidatorProgress> onStop() {
-        timers.cancelAll();
-        shell = Optional.empty(); // whoever takes over acquires a newer session, which makes ours stale
+        endSession();
         return Effect().none().thenStop();
     }
 }

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -31,34 +33,76 @@ final class LogDirectory implements AutoCloseable {
     private static final String DRAFT = ".new";
     private static final String INITIALISED = "initialised";
 
-    private final Path root;
-    private final FileChannel lockFile;
+    /**
+     * Held by this process. POSIX drops all locks of a process on a file as soon as it closes any descriptor of that file,
+     * so a second try from within must not even open it.
+     */
+    private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
 
-    private LogDirectory(Path root, FileChannel lockFile) {
+    private final Path root;
+    private final Path realPath;
+    private final FileChannel lockFile;
+    private boolean open = true;
+
+    private LogDirectory(Path root, Path realPath, FileChannel lockFile) {
         this.root = root;
+        this.realPath = realPath;
         this.lockFile = lockFile;
     }
 
-    /** @throws IOException if another process, or another log of this one, holds the directory, or it cannot be used */
+    /** Another process, or another log of this one, holds the directory. */
+    static final class InUse extends IOException {
+        private static final long serialVersionUID = 1;
+
+        InUse(Path root) {
+            super("the vote ledger in " + root + " is in use: two signers of one key would contradict each other");
+        }
+    }
+
+    /** Whether a ledger was ever kept in a directory. */
+    static boolean isInitialised(Path root) {
+        return Files.exists(root.resolve(INITIALISED));
+    }
+
+    /**
+     * @throws InUse if somebody has it already
+     * @throws IOException if it cannot be used
+     */
     static LogDirectory open(Path root) throws IOException {
         Files.createDirectories(root);
+        Path realPath = root.toRealPath();
+        if (!OURS.add(realPath)) {
+            throw new InUse(root);
+        }
+        boolean locked = false;
+        try {
+            LogDirectory directory = new LogDirectory(root, realPath, lock(root));
+            locked = true;
+            return directory;
+        } finally {
+            if (!locked) {
+                OURS.remove(realPath);
+            }
+        }
+    }
+
+    private static FileChannel lock(Path root) throws IOException {
         FileChannel channel =
                 FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = null;
         try {
             lock = channel.tryLock();
         } catch (OverlappingFileLockException heldByThisProcess) {
-            // said below
+            // by a class of another loader; said below
         } finally {
             if (lock == null) {
                 channel.close();
             }
         }
         if (lock == null) {
-            throw new IOException("the vote ledger in " + root + " is in use: two signers of one key would contradict"
-                    + " each other");
+            throw new InUse(root);
         }
-        return new LogDirectory(root, channel);
+        return channel;
     }
 
     Path segment(long number) {
@@ -75,7 +119,7 @@ final class LogDirectory implements AutoCloseable {
     }
 
     boolean isInitialised() {
-        return Files.exists(root.resolve(INITIALISED));
+        return isInitialised(root);
     }
 
     void markInitialised() throws IOException {
@@ -112,8 +156,16 @@ final class LogDirectory implements AutoCloseable {
         }
     }
 
+    /** Releases the lock; twice does no harm, even if somebody else has it by then. */
     @Override
-    public void close() throws IOException {
-        lockFile.close(); // releases the lock; twice does no harm
+    public synchronized void close() throws IOException {
+        if (open) {
+            open = false;
+            try {
+                lockFile.close();
+            } finally {
+                OURS.remove(realPath);
+            }
+        }
     }
 }

@@ -48,6 +48,7 @@ public final class VoteSigner implements AutoCloseable {
     private final Executor signing;
     private final Optional<ExecutorService> ownExecutor;
     private final AtomicLong sessions;
+    private volatile boolean closed;
 
     private VoteSigner(
             ValidatorLog log, List<ValidatorKey> keys, Executor signing, Optional<ExecutorService> ownExecutor) {
@@ -78,6 +79,29 @@ public final class VoteSigner implements AutoCloseable {
     public static VoteSigner open(
             Path directory, List<ValidatorKey> keys, Executor signing, Consumer<Throwable> onFatal) {
         return new VoteSigner(openLog(directory, onFatal), keys, signing, Optional.empty());
+    }
+
+    /**
+     * As {@link #open(Path, List, Executor, Consumer)}, for a directory that another node may hold.
+     *
+     * @return empty if somebody holds it
+     * @throws FatalStorageException if the directory cannot be used
+     */
+    public static Optional<VoteSigner> tryOpen(
+            Path directory, List<ValidatorKey> keys, Executor signing, Consumer<Throwable> onFatal) {
+        try {
+            return Optional.of(open(directory, keys, signing, onFatal));
+        } catch (FatalStorageException e) {
+            if (e.getCause() instanceof LogDirectory.InUse) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** Whether a directory holds a ledger, or held one that is lost. */
+    public static boolean hasLedger(Path directory) {
+        return LogDirectory.isInitialised(directory);
     }
 
     static VoteSigner open(ValidatorLog log, List<ValidatorKey> keys, Executor signing) {
@@ -178,7 +202,7 @@ public final class VoteSigner implements AutoCloseable {
 
     /**
      * Signs that a validator keeps its slices of a blob. The caller has made them durable before. No attestation
-     * contradicts another or a vote, so that none is remembered; signing twice gives the same bytes.
+     * contradicts another or a vote, so that none is remembered; signing twice gives the same bytes. Fails once closed.
      *
      * @param member index in the config's members; its key must be one of this signer's
      * @param expirySeconds Unix time until which the slices are kept
@@ -189,6 +213,9 @@ public final class VoteSigner implements AutoCloseable {
         if (key == null) {
             throw new IllegalArgumentException("member " + member + " of " + config.setId() + " is not hosted here");
         }
+        if (closed) {
+            return CompletableFuture.failedStage(new IllegalStateException("this signer is closed"));
+        }
         Bytes payload = SignedPayload.of(config).attestation(blob, expirySeconds);
         return CompletableFuture.supplyAsync(() -> key.bls().sign(payload), signing);
     }
@@ -196,6 +223,7 @@ public final class VoteSigner implements AutoCloseable {
     /** Finishes what was committed, then lets the directory go. */
     @Override
     public void close() {
+        closed = true;
         log.close();
         ownExecutor.ifPresent(ExecutorService::close);
     }
