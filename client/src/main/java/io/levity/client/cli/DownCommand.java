@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * Stops the node of a data directory: asks it to end (SIGTERM), waits until it has drained and is gone, says so every
+ * Stops the node, or the cluster, of a data directory: asks it to end (SIGTERM), waits until it has drained and is gone, says so every
  * few seconds. Touches only a process whose command line is that of a node.
  */
 @Command(name = "down", mixinStandardHelpOptions = true, description = "stop the network of a data directory")
@@ -23,7 +23,7 @@ final class DownCommand implements Callable<Integer> {
     @Mixin
     ConnectionOptions connection;
 
-    @Option(names = "--timeout", paramLabel = "S", defaultValue = "60", description = "seconds to wait (default: 60)")
+    @Option(names = "--timeout", paramLabel = "S", defaultValue = "120", description = "seconds to wait (default: 120)")
     int timeoutSeconds;
 
     @Spec
@@ -32,8 +32,10 @@ final class DownCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Output output = new Output(spec.commandLine().getOut(), connection.json);
-        Optional<NodeFile> file = connection.nodeFile();
-        Optional<ProcessHandle> process = file.flatMap(NodeFile::process);
+        Optional<ProcessHandle> process = connection
+                .clusterFile()
+                .flatMap(ClusterFile::process)
+                .or(() -> connection.nodeFile().flatMap(NodeFile::process));
         if (process.isEmpty()) {
             output.line("no node runs on " + connection.dataDirectory());
             output.document(Output.object().put("stopped", false).put("running", false));

@@ -45,6 +45,10 @@ public record NodeFile(long pid, URI http, String management, String metrics, in
 
     /** The live process, only if its command line shows that it is a Levity node and not a reuse of the number. */
     public Optional<ProcessHandle> process() {
+        return process(pid);
+    }
+
+    static Optional<ProcessHandle> process(long pid) {
         return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(NodeFile::isNode);
     }
 
