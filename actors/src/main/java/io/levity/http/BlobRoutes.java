@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /**
  * {@code /v1/blobs}: data availability. 202 means durable on this node; the same content twice is one blob. No byte of the
@@ -52,7 +53,7 @@ final class BlobRoutes {
                 Route.get(
                         "/v1/blobs",
                         "da",
-                        "Blobs that came in here, newest first",
+                        "Blobs that this node knows of, newest first",
                         List.of(
                                 Route.query("pageSize", "1 to 200, default 20", "20"),
                                 Route.query("pageToken", "nextPageToken of the page before", "7fff"),
@@ -260,28 +261,32 @@ final class BlobRoutes {
 
     /** The content as it is asked for, in whole or by Range. */
     CompletionStage<HttpResponse> content(Exchange x, BlobId id) {
-        BlobService blobs = service(x);
-        return blobs.find(id).thenCompose(found -> {
-            long size = found.orElseThrow(() -> unknown(id)).sizeBytes();
-            Optional<ByteRange> range = ByteRange.of(x.header("Range"), size);
-            ByteRange shown = range.orElse(new ByteRange(0, size));
-            return blobs.retrieve(id, shown.from(), shown.to()).thenApply(retrieval -> switch (retrieval) {
-                case Retrieval.Content content -> content(id, content, shown, range.isPresent());
-                case Retrieval.Unknown _ -> throw unknown(id);
-                case Retrieval.Expired _ ->
-                    throw new RequestProblem(ProblemCode.BLOB_EXPIRED, "nobody has to keep it any more");
-                case Retrieval.Unavailable(var there, var needed) ->
-                    throw new RequestProblem(
-                            ProblemCode.BLOB_UNAVAILABLE,
-                            there + " of the " + needed + " slices that are needed are here",
-                            Map.of("slicesFound", there, "slicesNeeded", needed));
-                case Retrieval.Inconsistent _ ->
-                    throw new RequestProblem(
-                            ProblemCode.BLOB_INCONSISTENT, "whoever encoded it committed to slices that are no blob");
-                case Retrieval.Busy _ ->
-                    throw new RequestProblem(
-                            ProblemCode.BUSY, "the node reads no more blobs for now", Map.of("retryAfterMs", 1000));
-            });
+        Function<Long, ByteRange> shown =
+                size -> ByteRange.of(x.header("Range"), size).orElse(new ByteRange(0, size));
+        CompletionStage<Retrieval> retrieved = service(x).retrieve(id, size -> {
+            ByteRange range = shown.apply(size);
+            return new BlobService.Range(range.from(), range.to());
+        });
+        return retrieved.thenApply(retrieval -> switch (retrieval) {
+            case Retrieval.Content content -> {
+                boolean partial =
+                        ByteRange.of(x.header("Range"), content.sizeBytes()).isPresent();
+                yield content(id, content, shown.apply(content.sizeBytes()), partial);
+            }
+            case Retrieval.Unknown _ -> throw unknown(id);
+            case Retrieval.Expired _ ->
+                throw new RequestProblem(ProblemCode.BLOB_EXPIRED, "nobody has to keep it any more");
+            case Retrieval.Unavailable(var there, var needed) ->
+                throw new RequestProblem(
+                        ProblemCode.BLOB_UNAVAILABLE,
+                        there + " of the " + needed + " slices that are needed are here",
+                        Map.of("slicesFound", there, "slicesNeeded", needed));
+            case Retrieval.Inconsistent _ ->
+                throw new RequestProblem(
+                        ProblemCode.BLOB_INCONSISTENT, "whoever encoded it committed to slices that are no blob");
+            case Retrieval.Busy _ ->
+                throw new RequestProblem(
+                        ProblemCode.BUSY, "the node reads no more blobs for now", Map.of("retryAfterMs", 1000));
         });
     }
 
@@ -311,7 +316,7 @@ final class BlobRoutes {
     }
 
     private static RequestProblem unknown(BlobId id) {
-        return new RequestProblem(ProblemCode.BLOB_NOT_FOUND, "no blob " + id + " came in here");
+        return new RequestProblem(ProblemCode.BLOB_NOT_FOUND, "no blob " + id + " is known");
     }
 
     private static Optional<Duration> waitTime(Exchange x) {

@@ -22,7 +22,9 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -132,6 +134,13 @@ final class Edge {
             case RequestProblem problem -> problem;
             case EdgePool.BusyException busy ->
                 new RequestProblem(ProblemCode.BUSY, busy.getMessage(), Map.of("retryAfterMs", 1000));
+            case RejectedExecutionException busy ->
+                new RequestProblem(ProblemCode.BUSY, "the node has too much to do", Map.of("retryAfterMs", 1000));
+            case TimeoutException late ->
+                new RequestProblem(
+                        ProblemCode.TOOK_TOO_LONG,
+                        "what is asked is on its way to another node",
+                        Map.of("retryAfterMs", 1000));
             case StateView.PrunedException pruned -> new RequestProblem(ProblemCode.STATE_PRUNED, pruned.getMessage());
             default -> {
                 LOG.error("request failed, traceId {}", traceId, cause);

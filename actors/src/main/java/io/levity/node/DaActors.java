@@ -6,16 +6,20 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.SpawnProtocol;
 import akka.actor.typed.javadsl.AskPattern;
+import akka.cluster.sharding.typed.ClusterShardingSettings;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.Entity;
 import io.levity.actor.chain.ChainService;
 import io.levity.actor.da.BlobEntity;
+import io.levity.actor.da.BlobNewsActor;
 import io.levity.actor.da.ClusterSliceHolder;
 import io.levity.actor.da.DaNode;
 import io.levity.actor.da.EncoderPool;
 import io.levity.actor.da.HostedSlices;
 import io.levity.actor.da.MemberSlices;
+import io.levity.actor.da.PendingCertificates;
 import io.levity.actor.da.RecorderActor;
+import io.levity.actor.da.RecordersActor;
 import io.levity.actor.da.RepairActor;
 import io.levity.actor.da.SampleCounts;
 import io.levity.actor.da.SamplerActor;
@@ -34,14 +38,20 @@ import io.levity.types.NetworkId;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 
 /** Starts the actors that a network's blobs have on this node. */
 final class DaActors {
     private static final Duration SPAWN_TIMEOUT = Duration.ofSeconds(10);
+    /** How often it is looked which validators are here. */
+    private static final Duration FOLLOW = Duration.ofSeconds(1);
+
     private static final String BLOCKING = "levity.dispatchers.blocking";
     private static final String AVAILABILITY = "levity.dispatchers.availability";
 
@@ -78,12 +88,56 @@ final class DaActors {
                 .toList();
     }
 
-    ActorRef<RecorderActor.Command> recorder(ChainService chain, Bytes payerKey)
+    /** @param payer key of the account that pays at a seat, by its validator */
+    ActorRef<RecorderActor.Command> recorder(ChainService chain, IntFunction<Bytes> payer)
             throws InterruptedException, ExecutionException, TimeoutException {
-        return spawn(RecorderActor.create(chain, payerKey), "recorder-" + chain.network(), BLOCKING);
+        SetConfig config = chain.setConfig();
+        PendingCertificates pending = new PendingCertificates(chain);
+        pending.watch(shared.system());
+        int first = config.members().getFirst().validatorId();
+        Behavior<RecorderActor.Command> recorder = shared.alone()
+                ? RecorderActor.create(chain, payer.apply(first), pending)
+                : RecordersActor.create(
+                        new RecordersActor.Setup(config, chain, shared.seats(), shared.peers(), payer, pending));
+        return spawn(recorder, RecordersActor.name(chain.network()), BLOCKING);
     }
 
-    ActorRef<RepairActor.Command> repair(DaNode node, EncoderPool repairs)
+    void start(DaNode node, EncoderPool repairs) throws InterruptedException, ExecutionException, TimeoutException {
+        ActorRef<RepairActor.Command> repair = repair(node, repairs);
+        initEntities(node, repair);
+        if (!shared.alone()) {
+            follow(node, repair);
+        }
+    }
+
+    /** Has what is missing of validators that come here fetched, and learns of the blobs that others know. */
+    private void follow(DaNode node, ActorRef<RepairActor.Command> repair)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        spawn(
+                BlobNewsActor.create(
+                        node.network(),
+                        shared.peers(),
+                        node.projection(),
+                        node.telling().changes()),
+                BlobNewsActor.name(node.network()),
+                BLOCKING);
+        AtomicReference<Set<Integer>> known =
+                new AtomicReference<>(shared.seats().held());
+        shared.system()
+                .scheduler()
+                .scheduleWithFixedDelay(
+                        FOLLOW,
+                        FOLLOW,
+                        () -> {
+                            Set<Integer> held = shared.seats().held();
+                            if (!known.getAndSet(held).equals(held)) {
+                                repair.tell(RepairActor.Rehosted.INSTANCE);
+                            }
+                        },
+                        shared.system().executionContext());
+    }
+
+    private ActorRef<RepairActor.Command> repair(DaNode node, EncoderPool repairs)
             throws InterruptedException, ExecutionException, TimeoutException {
         DaSettings settings = shared.settings().da();
         RepairActor.Setup setup = new RepairActor.Setup(
@@ -112,7 +166,7 @@ final class DaActors {
                 BLOCKING);
     }
 
-    void initEntities(DaNode node, ActorRef<RepairActor.Command> repair) {
+    private void initEntities(DaNode node, ActorRef<RepairActor.Command> repair) {
         DispatcherSelector dispatcher = DispatcherSelector.fromConfig(AVAILABILITY);
         var signers = Entity.of(
                         SignerEntity.KEY,
@@ -124,12 +178,16 @@ final class DaActors {
                 .withEntityProps(dispatcher);
         ClusterSharding.get(node.system())
                 .init(SeatRuntime.places(shared) ? SeatSharding.place(node.system(), signers) : signers);
+        // Alone a node wakes what was on its way at its start. In a cluster others go on with what a lost node had.
+        ClusterShardingSettings settings =
+                ClusterShardingSettings.create(node.system()).withRememberEntities(!shared.alone());
         ClusterSharding.get(node.system())
                 .init(Entity.of(
                                 BlobEntity.KEY,
                                 context -> BlobEntity.create(
                                         node, BlobId.fromHex(last(context.getEntityId())), context.getShard()))
                         .withStopMessage(BlobEntity.Stop.INSTANCE)
+                        .withSettings(settings)
                         .withEntityProps(dispatcher));
     }
 

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntFunction;
 import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,7 +107,8 @@ final class DaRuntime implements AutoCloseable {
         return CodingRules.warmUp(params, CodingRules.WARM_UP_ROUNDS);
     }
 
-    static DaRuntime start(NetworkRuntime.Shared shared, ChainService chain, Bytes payerKey)
+    /** @param payer key of the account that pays for certificates at a seat, by its validator */
+    static DaRuntime start(NetworkRuntime.Shared shared, ChainService chain, IntFunction<Bytes> payer)
             throws InterruptedException, ExecutionException, TimeoutException {
         DaSettings settings = shared.settings().da();
         DaLimits limits = DaLimits.of(settings);
@@ -152,9 +154,9 @@ final class DaRuntime implements AutoCloseable {
                 new DaNode.Pools(shared.crypto(), readers),
                 new DaNode.Memory(uploadMemory, retrievalMemory),
                 new DaNode.Telling(new Feed<>(1024), stages, metrics),
-                actors.recorder(chain, payerKey));
+                actors.recorder(chain, payer));
         EncoderPool repairs = new EncoderPool("levity-repair", 1, 16);
-        actors.initEntities(node, actors.repair(node, repairs));
+        actors.start(node, repairs);
         shared.slices().local().serve(chain.network(), actors.hosted(volumes, readers));
         CompletionStage<Integer> warm = encoders.submit(() -> warmUp(config)).exceptionally(failure -> {
             LOG.warn("the kernels are not warm: {}", failure.toString());
@@ -170,7 +172,8 @@ final class DaRuntime implements AutoCloseable {
                         shared.system()
                                 .dispatchers()
                                 .lookup(DispatcherSelector.fromConfig("levity.dispatchers.blocking")));
-        NodeBlobService service = new NodeBlobService(shared.system(), node, encoders, actors.sampler(node));
+        NodeBlobService service =
+                new NodeBlobService(shared.system(), node, encoders, actors.sampler(node), shared.alone());
         int open = service.resume();
         if (open > 0) {
             LOG.info("{} blobs go on where they were", open);

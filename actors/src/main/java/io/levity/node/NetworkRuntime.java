@@ -13,7 +13,6 @@ import io.levity.actor.chain.BlockClock;
 import io.levity.actor.chain.BodyDecoder;
 import io.levity.actor.chain.ChainNode;
 import io.levity.actor.chain.ChainReplicaActor;
-import io.levity.actor.chain.ChainService;
 import io.levity.actor.chain.CryptoPool;
 import io.levity.actor.chain.ExecutedChain;
 import io.levity.actor.chain.JournalReader;
@@ -57,6 +56,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -153,7 +153,7 @@ final class NetworkRuntime implements AutoCloseable {
             throw drift;
         }
         runtime.startActors(shared, decoder, journal, index);
-        Optional<Bytes> payer = payer(shared, genesis, service);
+        Optional<IntFunction<Bytes>> payer = payer(shared, genesis);
         if (payer.isPresent()) {
             runtime.blobs = Optional.of(DaRuntime.start(shared, service, payer.get()));
         } else {
@@ -168,13 +168,11 @@ final class NetworkRuntime implements AutoCloseable {
         return seats.map(SeatRuntime::warnings).orElseGet(List::of);
     }
 
-    private static Optional<Bytes> payer(Shared shared, Genesis genesis, ChainService chain) {
-        int first = chain.setConfig().members().getFirst().validatorId();
-        return shared.settings()
-                .da()
-                .payerKeyFile()
-                .map(PayerKey::read)
-                .or(() -> genesis.dev() ? Optional.of(DevKeys.operatorKey(first)) : Optional.empty());
+    /** The key of the account that pays at a validator's seat. */
+    private static Optional<IntFunction<Bytes>> payer(Shared shared, Genesis genesis) {
+        Optional<Bytes> own = shared.settings().da().payerKeyFile().map(PayerKey::read);
+        return own.<IntFunction<Bytes>>map(key -> validator -> key)
+                .or(() -> genesis.dev() ? Optional.of(DevKeys::operatorKey) : Optional.empty());
     }
 
     private void startActors(Shared shared, BodyDecoder decoder, JournalReader journal, PoolIndex index)

@@ -199,13 +199,23 @@ public final class BlobEntity extends EventSourcedBehavior<BlobEntity.Command, B
 
     /** An expiry that nobody has noticed yet is noticed by whoever asks. */
     private Effect<BlobEvent, BlobState> onGet(BlobState state, ActorRef<BlobState> replyTo) {
-        return decide(state, new BlobLifecycle.Command.Tick(now())).thenReply(replyTo, next -> next);
+        return decide(state, new BlobLifecycle.Command.Tick(now()))
+                .thenRun(this::leaveIfEmpty)
+                .thenReply(replyTo, next -> next);
+    }
+
+    /** Nobody is to fill the memory, or the list of entities to be woken again, by asking for blobs that there are not. */
+    private void leaveIfEmpty(BlobState state) {
+        if (state.history().isEmpty()) {
+            shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+        }
     }
 
     /** When too many wait, the newest sees how far it is and asks again. */
     private Effect<BlobEvent, BlobState> onAwait(BlobState state, Await await) {
         if (await.isOver(state) || awaiting.size() >= MOST_AWAITING) {
             await.replyTo().tell(state);
+            leaveIfEmpty(state);
         } else {
             awaiting.add(await);
         }
@@ -386,6 +396,7 @@ public final class BlobEntity extends EventSourcedBehavior<BlobEntity.Command, B
     private Effect<BlobEvent, BlobState> onResume(BlobState state) {
         if (state.history().isEmpty()) {
             node.projection().forget(id);
+            leaveIfEmpty(state);
         }
         return Effect().none();
     }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongFunction;
 
 /** The blobs of one network as this node offers them to the edge. Thread-safe. */
 public interface BlobService {
@@ -50,14 +51,13 @@ public interface BlobService {
     /**
      * A range of the content; no byte is given before its row group is verified. Completes when the first group is.
      *
-     * @param from first byte, less than the blob's size
-     * @param to behind the last byte, more than {@code from}; beyond the end is the end
+     * @param range of what is wanted, chosen when the blob's size is known; what it throws the answer fails with
      */
-    CompletionStage<Retrieval> retrieve(BlobId id, long from, long to);
+    CompletionStage<Retrieval> retrieve(BlobId id, LongFunction<Range> range);
 
     /** All of the content. */
     default CompletionStage<Retrieval> retrieve(BlobId id) {
-        return retrieve(id, 0, Long.MAX_VALUE);
+        return retrieve(id, size -> new Range(0, size));
     }
 
     /** Empty until the blob is certified. */
@@ -118,6 +118,9 @@ public interface BlobService {
         /** The body broke off; nothing is kept. */
         record BrokenOff(String reason) implements Submission {}
     }
+
+    /** @param from first byte @param to behind the last, more than {@code from}, at most the blob's size */
+    record Range(long from, long to) {}
 
     /** What asking for cells gave. */
     sealed interface Sampling {

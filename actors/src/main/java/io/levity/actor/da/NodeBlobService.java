@@ -32,7 +32,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,16 +55,24 @@ public final class NodeBlobService implements BlobService {
     private final BlobRetriever retriever;
     private final ActorRef<SamplerActor.Command> sampler;
     private final Semaphore uploads;
+    /** Those that other nodes may have; empty when there are none. */
+    private final Optional<StrangeBlobs> strange;
     /** For what waits for the disk. */
     private final Executor blocking;
 
+    /** @param alone whether all blobs there are came in here */
     public NodeBlobService(
-            ActorSystem<?> system, DaNode node, EncoderPool encoders, ActorRef<SamplerActor.Command> sampler) {
+            ActorSystem<?> system,
+            DaNode node,
+            EncoderPool encoders,
+            ActorRef<SamplerActor.Command> sampler,
+            boolean alone) {
         this.system = system;
         this.node = node;
         this.intake = new BlobIntake(system, node, encoders);
         this.retriever = new BlobRetriever(node);
         this.sampler = sampler;
+        this.strange = alone ? Optional.empty() : Optional.of(new StrangeBlobs(this::ask, System::nanoTime));
         this.uploads = new Semaphore(node.limits().uploads());
         this.blocking = system.dispatchers().lookup(DispatcherSelector.fromConfig("levity.dispatchers.blocking"));
     }
@@ -126,8 +136,15 @@ public final class NodeBlobService implements BlobService {
                 node.network(), header, receivedAt, node.clock().nowMillis());
         return node.blobEntity(id)
                 .<BlobEntity.Submitted>ask(replyTo -> new BlobEntity.Submit(submit, replyTo), ASK)
-                .thenApply(answer ->
-                        new Submission.Accepted(id, answer.state().stage().orElseThrow(), answer.known()));
+                .thenApplyAsync(
+                        answer -> {
+                            if (answer.known()) {
+                                node.projection().update(id, answer.state()); // maybe it came in elsewhere
+                            }
+                            return new Submission.Accepted(
+                                    id, answer.state().stage().orElseThrow(), answer.known());
+                        },
+                        blocking);
     }
 
     private static SubmissionOutcome outcome(Submission submission) {
@@ -167,6 +184,7 @@ public final class NodeBlobService implements BlobService {
         return switch (cause) {
             case RowGroups.BodyTooLarge _ -> new Submission.TooLarge(BlobHeader.MAX_SIZE_BYTES);
             case RejectedExecutionException _ -> new Submission.Busy();
+            case TimeoutException _ -> new Submission.Busy(); // its entity is on its way to another node
             case VolumeFull _ -> new Submission.Full();
             case StorageFailure broken -> {
                 LOG.error("a blob was not stored", broken);
@@ -182,9 +200,13 @@ public final class NodeBlobService implements BlobService {
 
     @Override
     public CompletionStage<Optional<BlobState>> find(BlobId id) {
-        if (node.projection().find(id).isEmpty()) {
-            return CompletableFuture.completedStage(Optional.empty());
+        if (node.projection().find(id).isPresent()) {
+            return ask(id);
         }
+        return strange.map(blobs -> blobs.find(id)).orElseGet(() -> CompletableFuture.completedStage(Optional.empty()));
+    }
+
+    private CompletionStage<Optional<BlobState>> ask(BlobId id) {
         return node.blobEntity(id)
                 .<BlobState>ask(BlobEntity.Get::new, ASK)
                 .thenApply(state -> state.history().isEmpty() ? Optional.empty() : Optional.of(state));
@@ -196,9 +218,17 @@ public final class NodeBlobService implements BlobService {
     }
 
     private CompletionStage<Optional<BlobState>> await(BlobId id, boolean complete, Duration atMost) {
-        if (node.projection().find(id).isEmpty() || atMost.isZero()) {
+        if (atMost.isZero()) {
             return find(id);
         }
+        if (node.projection().find(id).isPresent()) {
+            return askWhenOver(id, complete, atMost);
+        }
+        return find(id).thenCompose(found ->
+                found.isEmpty() ? CompletableFuture.completedStage(found) : askWhenOver(id, complete, atMost));
+    }
+
+    private CompletionStage<Optional<BlobState>> askWhenOver(BlobId id, boolean complete, Duration atMost) {
         return node.blobEntity(id)
                 .<BlobState>ask(replyTo -> new BlobEntity.Await(complete, replyTo), atMost)
                 .handle((state, late) -> late == null && !state.history().isEmpty()
@@ -228,19 +258,37 @@ public final class NodeBlobService implements BlobService {
     }
 
     @Override
-    public CompletionStage<Retrieval> retrieve(BlobId id, long from, long to) {
-        return find(id).thenCompose(found -> {
-            Optional<BlobHeader> header = found.flatMap(BlobState::header);
-            if (header.isEmpty()) {
+    public CompletionStage<Retrieval> retrieve(BlobId id, LongFunction<Range> range) {
+        return header(id).thenCompose(found -> {
+            if (found.isEmpty()) {
                 return CompletableFuture.completedStage(new Retrieval.Unknown());
             }
-            boolean expired = found.flatMap(BlobState::stage).equals(Optional.of(BlobStage.EXPIRED));
+            BlobHeader header = found.get().header();
+            Range asked = range.apply(header.sizeBytes());
             return retriever
-                    .read(header.get(), from, Math.min(to, header.get().sizeBytes()))
-                    .thenApply(got -> got instanceof Retrieval.Unavailable && expired ? new Retrieval.Expired() : got)
+                    .read(header, asked.from(), asked.to())
+                    .thenApply(got ->
+                            got instanceof Retrieval.Unavailable && found.get().expired()
+                                    ? new Retrieval.Expired()
+                                    : got)
                     .whenComplete((got, failure) ->
                             node.metrics().retrieval(failure == null ? outcome(got) : RetrievalOutcome.FAILED));
         });
+    }
+
+    private record Found(BlobHeader header, boolean expired) {}
+
+    /** Of a certified blob this node knows it, whatever became of the blob's entity. */
+    private CompletionStage<Optional<Found>> header(BlobId id) {
+        long nowSeconds = node.clock().nowMillis() / 1000;
+        Optional<Found> kept = node.projection()
+                .kept(id)
+                .filter(blob -> blob.expirySeconds() > nowSeconds)
+                .map(blob -> new Found(blob.header(), false));
+        return kept.isPresent()
+                ? CompletableFuture.completedStage(kept)
+                : find(id).thenApply(found -> found.flatMap(state -> state.header()
+                        .map(header -> new Found(header, state.stage().equals(Optional.of(BlobStage.EXPIRED))))));
     }
 
     @Override
@@ -255,8 +303,8 @@ public final class NodeBlobService implements BlobService {
 
     @Override
     public CompletionStage<Sampling> sample(BlobId id, List<Cell> cells) {
-        return find(id).thenCompose(found -> {
-            Optional<BlobHeader> header = found.flatMap(BlobState::header);
+        return header(id).thenCompose(found -> {
+            Optional<BlobHeader> header = found.map(Found::header);
             if (header.isEmpty()) {
                 return CompletableFuture.completedStage(new Sampling.Unknown());
             }

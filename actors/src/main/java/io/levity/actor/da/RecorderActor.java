@@ -38,7 +38,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Brings certificates on chain, paid by this node's account, whose nonces it deals; answers when a final block has them,
+ * Brings certificates on chain, paid by one account, whose nonces it alone deals; answers when a final block has them,
  * and with the proof when a later block can give it. Asked again for the same certificate it does nothing twice: the chain is looked at first.
  */
 public final class RecorderActor extends AbstractBehavior<RecorderActor.Command> {
@@ -58,6 +58,14 @@ public final class RecorderActor extends AbstractBehavior<RecorderActor.Command>
 
     /** Prove what is on chain at a place, as soon as a later block can. */
     public record Prove(BlobId blob, BlobState.Place place, ActorRef<Answer> replyTo) implements Command {}
+
+    /** What another node's recorder passes on to the one whose turn the blob is. */
+    public record Relayed(PutOnChain asked) implements Command {}
+
+    /** Of those who keep several recorders: let go of the accounts of seats that are gone. */
+    enum Tidy implements Command {
+        INSTANCE
+    }
 
     private enum Look implements Command {
         INSTANCE
@@ -94,6 +102,11 @@ public final class RecorderActor extends AbstractBehavior<RecorderActor.Command>
     private final ChainService chain;
     private final Bytes key;
     private final Address account;
+    private final PendingCertificates others;
+    /** What the account sent before this actor was there is waited for, lest it is sent once more. */
+    private final long settledNonce;
+
+    private final long startedAtHeight;
     private final Map<BlobId, Pending> pending = new HashMap<>();
     private final Map<Hash, BlobId> sent = new HashMap<>();
     private final Map<BlobId, Unproven> unproven = new HashMap<>();
@@ -101,21 +114,28 @@ public final class RecorderActor extends AbstractBehavior<RecorderActor.Command>
     private long nextNonce;
 
     private RecorderActor(
-            ActorContext<Command> context, TimerScheduler<Command> timers, ChainService chain, Bytes key) {
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            ChainService chain,
+            Bytes key,
+            PendingCertificates others) {
         super(context);
         this.chain = chain;
         this.key = key;
         this.account = Secp256k1.address(key);
+        this.others = others;
+        this.settledNonce = chain.pendingNonce(account);
+        this.startedAtHeight = chain.height();
         this.seen = chain.height();
         ActorRef<Command> self = context.getSelf();
         chain.newBlocks().runForeach(block -> self.tell(Look.INSTANCE), context.getSystem());
         timers.startTimerWithFixedDelay(Look.INSTANCE, LOOK);
     }
 
-    /** @param payerKey of the account that pays */
-    public static Behavior<Command> create(ChainService chain, Bytes payerKey) {
+    /** @param payerKey of the account that pays @param others which certificates are on their way already */
+    public static Behavior<Command> create(ChainService chain, Bytes payerKey, PendingCertificates others) {
         Behavior<Command> recorder = Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new RecorderActor(context, timers, chain, payerKey)));
+                context -> Behaviors.withTimers(timers -> new RecorderActor(context, timers, chain, payerKey, others)));
         // Nothing is lost with it: who waits for an answer asks again.
         return Behaviors.supervise(recorder)
                 .onFailure(SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(5), 0.2));
@@ -129,8 +149,10 @@ public final class RecorderActor extends AbstractBehavior<RecorderActor.Command>
     private Behavior<Command> onCommand(Command command) {
         switch (command) {
             case PutOnChain asked -> onAsked(asked);
+            case Relayed(var asked) -> onAsked(asked);
             case Prove asked -> onProve(asked);
             case Look.INSTANCE -> onLook();
+            case Tidy.INSTANCE -> {}
             case Submitted submitted -> onSubmitted(submitted);
             case NotSubmitted(var blob, var cause) -> onNotSubmitted(blob, cause.toString());
         }
@@ -147,11 +169,26 @@ public final class RecorderActor extends AbstractBehavior<RecorderActor.Command>
     }
 
     private void look(BlobId id, Pending entry) {
+        Optional<Hash> onItsWay = others.of(id);
         if (onChain(entry.certificate)) {
             answerFromChain(id);
-        } else {
+        } else if (onItsWay.isPresent()) {
+            waitFor(id, entry, onItsWay.get());
+        } else if (isSettled()) {
             send(id, entry);
         }
+    }
+
+    private boolean isSettled() {
+        long height = chain.height();
+        return height > startedAtHeight + PATIENCE_BLOCKS
+                || chain.stateAt(height).account(account).nonce() >= settledNonce;
+    }
+
+    private void waitFor(BlobId id, Pending entry, Hash transaction) {
+        entry.transaction = Optional.of(transaction);
+        entry.sentAtHeight = chain.height();
+        sent.put(transaction, id);
     }
 
     private boolean onChain(DaCertificate certificate) {
@@ -193,9 +230,7 @@ public final class RecorderActor extends AbstractBehavior<RecorderActor.Command>
                 Pending entry = pending.get(submitted.blob());
                 if (entry != null) {
                     entry.sending = false;
-                    entry.transaction = Optional.of(accepted.hash());
-                    entry.sentAtHeight = chain.height();
-                    sent.put(accepted.hash(), submitted.blob());
+                    waitFor(submitted.blob(), entry, accepted.hash());
                 }
             }
             case ChainService.Submission.Refused refused -> onNotSubmitted(submitted.blob(), refused.message());

@@ -136,7 +136,8 @@ final class DispersalFixture implements AutoCloseable {
                 kit.system(),
                 node,
                 encoders,
-                kit.<SamplerActor.Command>createTestProbe().getRef());
+                kit.<SamplerActor.Command>createTestProbe().getRef(),
+                true);
         ReadingFixture.eventually(
                 "the node is up", () -> cluster.selfMember().status().equals(MemberStatus.up()));
     }

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 
 /** Keeps blobs in memory under the SHA-256 of their content; states and refusals are what a test says. */
 public final class FakeBlobs implements BlobService {
@@ -100,15 +101,15 @@ public final class FakeBlobs implements BlobService {
     }
 
     @Override
-    public CompletionStage<Retrieval> retrieve(BlobId id, long from, long to) {
+    public CompletionStage<Retrieval> retrieve(BlobId id, LongFunction<Range> range) {
         return CompletableFuture.completedStage(trouble.apply(id)
-                .orElseGet(() ->
-                        contents.containsKey(id) ? content(contents.get(id), from, to) : new Retrieval.Unknown()));
+                .orElseGet(
+                        () -> contents.containsKey(id) ? content(contents.get(id), range) : new Retrieval.Unknown()));
     }
 
-    private Retrieval content(Bytes bytes, long from, long to) {
-        ByteString all =
-                ByteString.fromArrayUnsafe(bytes.unsafeArray()).slice((int) from, (int) Math.min(to, bytes.size()));
+    private Retrieval content(Bytes bytes, LongFunction<Range> range) {
+        Range asked = range.apply(bytes.size());
+        ByteString all = ByteString.fromArrayUnsafe(bytes.unsafeArray()).slice((int) asked.from(), (int) asked.to());
         Source<ByteString, NotUsed> pieces = Source.range(0, (all.size() - 1) / PIECE_BYTES)
                 .map(i -> all.slice(i * PIECE_BYTES, (i + 1) * PIECE_BYTES))
                 .watchTermination((mat, done) -> {
