@@ -1,0 +1,122 @@
+package io.levity.node;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorRefResolver;
+import io.levity.actor.chain.NetworkEntity;
+import io.levity.actor.chain.ValidatorEntity;
+import io.levity.actor.da.BlobEntity;
+import io.levity.actor.da.SignerEntity;
+import io.levity.chain.consensus.BodyRef;
+import io.levity.chain.consensus.Certificate;
+import io.levity.chain.consensus.Entry;
+import io.levity.chain.consensus.FinalBlock;
+import io.levity.chain.consensus.Header;
+import io.levity.chain.consensus.HeaderCodec;
+import io.levity.chain.consensus.Message;
+import io.levity.chain.consensus.Vote;
+import io.levity.chain.consensus.VoteKind;
+import io.levity.chain.publishing.BlobHeader;
+import io.levity.chain.publishing.DaCertificate;
+import io.levity.da.BlobFailure;
+import io.levity.da.BlobInclusion;
+import io.levity.da.BlobLifecycle;
+import io.levity.da.BlobStage;
+import io.levity.da.BlobState;
+import io.levity.types.BlobId;
+import io.levity.types.Bytes;
+import io.levity.types.Hash;
+import io.levity.types.NetworkId;
+import java.util.List;
+import java.util.Optional;
+
+/** One or more of every message between nodes, the same ones for ever: their encodings are committed. */
+final class WireSamples {
+    private static final Hash A = new Hash(1, 0x1122334455667788L, -1, 0x7fedcba987654321L);
+    private static final Hash B = new Hash(-2, 5, 6, 7);
+    private static final Bytes BODY = Bytes.fromHex("c0ffee");
+    private static final Bytes SIGNATURE = Bytes.wrap(new byte[48]);
+    private static final Header HEADER = new Header(
+            1,
+            2,
+            3,
+            70_000_000_004L,
+            5,
+            6,
+            A,
+            B,
+            9,
+            1_790_000_000_010L,
+            new BodyRef(3, 1, 1, 3, B),
+            A,
+            B,
+            A,
+            14,
+            B,
+            Bytes.fromHex("0106"));
+    private static final Certificate PROOF =
+            new Certificate(VoteKind.FINALIZE, 70_000_000_004L, A, Bytes.fromHex("07"), SIGNATURE);
+    private static final Vote VOTE = new Vote(VoteKind.NOTARIZE, 17, A, 200, SIGNATURE);
+    static final FinalBlock BLOCK = new FinalBlock(HeaderCodec.hash(HEADER), HEADER, BODY, PROOF);
+    private static final BlobHeader BLOB = new BlobHeader(123_456, 64, 128, 2, A);
+    private static final DaCertificate CERTIFICATE =
+            new DaCertificate(BLOB, 0, 3, 1_900_000_000L, Bytes.fromHex("0d"), SIGNATURE);
+    private static final BlobState STATE = new BlobState(
+            List.of(
+                    new BlobState.StageTime(BlobStage.RECEIVED, 1_790_000_000_001L),
+                    new BlobState.StageTime(BlobStage.CERTIFIED, 1_790_000_000_900L)),
+            NetworkId.ROOT,
+            123_456,
+            Optional.of(BLOB),
+            Optional.of(new BlobState.Plan(3, B, 1_900_000_000L)),
+            Optional.of(CERTIFICATE),
+            Optional.of(new BlobState.Place(77, B)),
+            Optional.of(new BlobInclusion(77, B, HEADER, PROOF, List.of(BODY, SIGNATURE), List.of(BODY))),
+            Optional.of(new BlobState.Failure(BlobFailure.NOT_INCLUDED, "why not")));
+
+    private WireSamples() {}
+
+    static List<Object> all(ActorRefResolver actors) {
+        ActorRef<?> asker = actors.resolveActorRef("akka://levity@10.0.0.7:25520/user/asker#42");
+        return List.of(
+                new NetworkEntity.Deliver(BLOCK, as(asker)),
+                new NetworkEntity.GetState(as(asker)),
+                new NetworkEntity.Subscribe(as(asker), as(asker)),
+                new NetworkEntity.Delivered(1L << 40),
+                new NetworkEntity.Journaled(BLOCK),
+                NetworkEntity.Stop.INSTANCE,
+                fromMember(new Message.Propose(HEADER, new Entry(Optional.of(PROOF), List.of(PROOF)), VOTE, BODY)),
+                fromMember(new Message.VoteCast(VOTE)),
+                fromMember(new Message.CertificateFormed(PROOF)),
+                fromMember(new Message.Standstill(Optional.of(PROOF), List.of(PROOF), List.of(VOTE))),
+                fromMember(new Message.FetchBlock(A)),
+                fromMember(new Message.BlockFetched(HEADER, BODY)),
+                fromMember(new Message.FetchFinalised(27, 28)),
+                fromMember(new Message.FinalisedFetched(List.of(BLOCK, BLOCK))),
+                fromMember(new Message.FetchCertificates(29, 30)),
+                ValidatorEntity.Start.INSTANCE,
+                ValidatorEntity.Stop.INSTANCE,
+                new SignerEntity.Attest(BLOB, 1_900_000_000L, B, as(asker)),
+                new SignerEntity.Attested(new BlobId(A), 3, SIGNATURE),
+                new SignerEntity.Declined(new BlobId(A), 3, "OTHER_SET", "this member is in another set"),
+                SignerEntity.Stop.INSTANCE,
+                new BlobEntity.Submit(
+                        new BlobLifecycle.Command.Submit(NetworkId.ROOT, BLOB, 1_790_000_000_001L, 1_790_000_000_002L),
+                        as(asker)),
+                new BlobEntity.Submitted(STATE, true),
+                new BlobEntity.Get(as(asker)),
+                new BlobEntity.Await(true, as(asker)),
+                BlobEntity.Resume.INSTANCE,
+                BlobEntity.Stop.INSTANCE,
+                BlobState.NONE,
+                STATE);
+    }
+
+    private static ValidatorEntity.FromMember fromMember(Message message) {
+        return new ValidatorEntity.FromMember(A, 200, message);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> ActorRef<T> as(ActorRef<?> anybody) {
+        return (ActorRef<T>) anybody;
+    }
+}
