@@ -10,13 +10,13 @@ import java.util.concurrent.ThreadLocalRandom;
  * Finds a port offset at which all ports of a node are free. Offsets stay below 7 000 so that no port falls into the
  * range that the system hands out to outgoing connections.
  */
-final class FreePorts {
+public final class FreePorts {
     private static final int[] BASES = {8080, 9090, 8558, 9464, 25520, 25521};
     private static final int ATTEMPTS = 200;
 
     private FreePorts() {}
 
-    static int offset() {
+    public static int offset() {
         for (int i = 0; i < ATTEMPTS; i++) {
             int offset = 1_000 + 10 * ThreadLocalRandom.current().nextInt(600);
             if (allFree(offset)) {

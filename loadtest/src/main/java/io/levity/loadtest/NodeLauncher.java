@@ -10,10 +10,10 @@ import java.util.List;
  * which the flags of {@code up} are added), else the script {@code levity} in {@code LEVITY_HOME} or in a directory
  * above the current one.
  */
-final class NodeLauncher {
+public final class NodeLauncher {
     private NodeLauncher() {}
 
-    static List<String> command() {
+    public static List<String> command() {
         String given = System.getenv("LEVITY_NODE_COMMAND");
         if (given != null && !given.isBlank()) {
             return List.of(given.strip().split("\\s+"));
@@ -34,7 +34,7 @@ final class NodeLauncher {
     }
 
     /** The directory of the repository. */
-    static Path home() {
+    public static Path home() {
         String given = System.getenv("LEVITY_HOME");
         if (given != null && !given.isBlank()) {
             return Path.of(given);

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 public record ProcessStats(Duration cpu, long residentBytes) {
 
-    static ProcessStats of(ProcessHandle process) {
+    public static ProcessStats of(ProcessHandle process) {
         return new ProcessStats(process.info().totalCpuDuration().orElse(Duration.ZERO), residentBytes(process.pid()));
     }
 

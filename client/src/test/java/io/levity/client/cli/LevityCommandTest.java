@@ -58,7 +58,7 @@ class LevityCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"upload", "download", "root", "chat", "models", "kv", "chaos"})
+    @ValueSource(strings = {"upload", "download", "root", "chat", "models", "kv"})
     void shouldSayNotYetWithExitTwo(String word) {
         assertEquals(2, run(word, "--whatever", "x"));
         assertTrue(err.toString().startsWith("not yet: " + word));
