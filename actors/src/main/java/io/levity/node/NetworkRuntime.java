@@ -40,6 +40,7 @@ import io.levity.chain.execution.TransactionCodec;
 import io.levity.chain.mempool.Mempool;
 import io.levity.chain.mempool.MempoolParams;
 import io.levity.chain.validator.DevKeys;
+import io.levity.cluster.JournalPlugins;
 import io.levity.config.NodeSettings;
 import io.levity.metrics.ConsensusMetrics;
 import io.levity.metrics.Metrics;
@@ -138,7 +139,8 @@ final class NetworkRuntime implements AutoCloseable {
         ExecutedChain chain =
                 new ExecutedChain(genesis, ledger, stores.blocks(), service, shared.clock(), shared.metrics());
         BodyDecoder decoder = new BodyDecoder(shared.crypto(), index, genesis.chainId());
-        JournalReader journal = JournalReader.of(shared.system(), "levity.persistence.query");
+        JournalReader journal = JournalReader.of(
+                shared.system(), JournalPlugins.of(shared.settings()).query());
         journal.blocks(genesis.networkId(), chain.nextHeight(), Long.MAX_VALUE - 1)
                 .runForeach(block -> chain.apply(block, decoder), shared.system())
                 .toCompletableFuture()

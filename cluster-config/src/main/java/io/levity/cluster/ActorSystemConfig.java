@@ -25,7 +25,8 @@ public final class ActorSystemConfig {
                 "levity.persistence.directory",
                         journalDirectory.toAbsolutePath().toString()));
         ClassLoader loader = ActorSystemConfig.class.getClassLoader();
-        return derived.withFallback(ConfigFactory.parseResources(loader, "levity-akka.conf"))
+        return derived.withFallback(JournalPlugins.of(settings).config(settings))
+                .withFallback(ConfigFactory.parseResources(loader, "levity-akka.conf"))
                 .withFallback(ConfigFactory.defaultReference(loader))
                 .resolve();
     }

@@ -97,7 +97,7 @@ public final class RocksJournal extends AsyncWriteJournal {
             if (page.isEmpty()) {
                 return;
             }
-            page.forEach(entry -> callback.accept(events.decode(persistenceId, entry)));
+            page.forEach(entry -> callback.accept(events.decode(persistenceId, entry.sequenceNumber(), entry.bytes())));
             left -= page.size();
             next = page.getLast().sequenceNumber() + 1;
         }

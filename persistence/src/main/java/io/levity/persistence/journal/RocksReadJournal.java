@@ -4,10 +4,8 @@ import akka.NotUsed;
 import akka.actor.ActorSystem;
 import akka.japi.Pair;
 import akka.persistence.Persistence;
-import akka.persistence.PersistentRepr;
 import akka.persistence.journal.EventAdapters;
 import akka.persistence.query.EventEnvelope;
-import akka.persistence.query.Offset;
 import akka.persistence.query.javadsl.CurrentEventsByPersistenceIdQuery;
 import akka.persistence.query.javadsl.CurrentPersistenceIdsQuery;
 import akka.persistence.query.javadsl.ReadJournal;
@@ -16,7 +14,6 @@ import akka.stream.javadsl.Source;
 import com.typesafe.config.Config;
 import java.util.List;
 import java.util.Optional;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The read journal {@code levity.persistence.query}. Reads page by page on demand, so a slow reader holds neither the
@@ -49,7 +46,8 @@ public final class RocksReadJournal
         return Source.unfold(from, next -> page(persistenceId, next, to))
                 .withAttributes(ActorAttributes.dispatcher(dispatcher))
                 .mapConcat(page -> page)
-                .mapConcat(entry -> envelopes(events.decode(persistenceId, entry)));
+                .mapConcat(entry -> StoredEvents.envelopes(
+                        events.decode(persistenceId, entry.sequenceNumber(), entry.bytes()), adapters));
     }
 
     private Optional<Pair<Long, List<JournalStore.Entry>>> page(String persistenceId, long from, long to) {
@@ -57,22 +55,6 @@ public final class RocksReadJournal
         return page.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Pair.create(page.getLast().sequenceNumber() + 1, page));
-    }
-
-    private List<EventEnvelope> envelopes(PersistentRepr stored) {
-        Object payload = stored.payload();
-        return CollectionConverters.asJava(adapters.get(payload.getClass())
-                        .fromJournal(payload, stored.manifest())
-                        .events())
-                .stream()
-                .map(event -> new EventEnvelope(
-                        Offset.sequence(stored.sequenceNr()),
-                        stored.persistenceId(),
-                        stored.sequenceNr(),
-                        event,
-                        stored.timestamp(),
-                        stored.metadata()))
-                .toList();
     }
 
     /** Every id that has ever had an event. */
