@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
         })
 public final class LevityCommand implements Runnable {
     /** Words that are fixed already and whose work is to come. */
-    static final List<String> NOT_YET = List.of("node", "upload", "download", "root", "chat", "models", "kv");
+    static final List<String> NOT_YET = List.of("upload", "download", "root", "chat", "models", "kv");
 
     @Spec
     CommandSpec spec;
