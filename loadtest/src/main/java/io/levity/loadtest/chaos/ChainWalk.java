@@ -29,13 +29,17 @@ final class ChainWalk {
 
     static ChainWalk read(NodeReading node, long to) {
         ChainWalk walk = new ChainWalk(node);
-        for (long from = 0; from <= to; from += BLOCKS_AT_ONCE) {
-            long last = Math.min(to, from + BLOCKS_AT_ONCE - 1);
-            for (JsonNode block : node.blocks(from, last)) {
-                walk.onBlock(block);
+        walk.readOn(to);
+        return walk;
+    }
+
+    /** The blocks that were not read yet, up to a height. */
+    void readOn(long to) {
+        for (long from = hashes.size(); from <= to; from += BLOCKS_AT_ONCE) {
+            for (JsonNode block : node.blocks(from, Math.min(to, from + BLOCKS_AT_ONCE - 1))) {
+                onBlock(block);
             }
         }
-        return walk;
     }
 
     private void onBlock(JsonNode block) {

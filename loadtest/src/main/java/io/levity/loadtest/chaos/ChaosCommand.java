@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Run a cluster of its own under load, with faults drawn from a seed, and check that nothing that was",
-            "acknowledged is lost. Exit code 0 = survived, 1 = violated. Links are cut where there is root and iproute2."
+            "Run a cluster of its own under load, with faults drawn from a seed, and check that nothing acknowledged is lost.",
+            "Exit code 0 = survived, 1 = violated. Links are cut where there is root and iproute2."
         })
 public final class ChaosCommand implements Callable<Integer> {
     private static final Duration START_LIMIT = Duration.ofMinutes(3);

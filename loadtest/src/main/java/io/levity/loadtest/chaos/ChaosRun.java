@@ -115,7 +115,7 @@ public final class ChaosRun {
                 cluster.nodes().stream().map(HttpNodeReading::new).toList();
         try {
             Claims claims =
-                    new Claims(transfers.acknowledged(), blobs.acknowledged(), blobs.certified(), transfers.accounts());
+                    new Claims(transfers.acknowledged(), blobs.acknowledged(), blobs.certified());
             return new ClusterCheck(readings, cluster.genesis(), claims, progress).run();
         } finally {
             readings.forEach(HttpNodeReading::close);

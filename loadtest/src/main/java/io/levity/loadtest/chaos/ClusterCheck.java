@@ -52,22 +52,18 @@ public final class ClusterCheck {
     }
 
     private List<Invariant> chains() {
-        List<Invariant> found = new ArrayList<>();
-        long height = nodes.stream().mapToLong(NodeReading::height).min().orElseThrow();
-        // balances first: nodes keep the states of the newest blocks only
-        List<List<BigInteger>> balances = new ArrayList<>();
-        List<Address> accounts = List.copyOf(knownAccounts());
-        for (NodeReading node : nodes) {
-            balances.add(node.balances(accounts, height));
-        }
+        long height = commonHeight();
         progress.accept("reading " + (height + 1) + " blocks from each node");
         List<ChainWalk> walks =
                 nodes.stream().map(node -> ChainWalk.read(node, height)).toList();
-        found.add(transactions(walks));
-        found.add(oneChain(walks, height));
-        found.add(supply(walks, accounts, balances, height));
-        found.add(honesty());
-        return found;
+        // nodes keep the states of the newest blocks only, and blocks have come meanwhile
+        long newest = commonHeight();
+        walks.forEach(walk -> walk.readOn(newest));
+        return List.of(transactions(walks), oneChain(walks, newest), supply(walks, newest), honesty());
+    }
+
+    private long commonHeight() {
+        return nodes.stream().mapToLong(NodeReading::height).min().orElseThrow();
     }
 
     private Invariant transactions(List<ChainWalk> walks) {
@@ -109,17 +105,7 @@ public final class ClusterCheck {
                 violations);
     }
 
-    /** All that may hold money before the chain is read. */
-    private Set<Address> knownAccounts() {
-        Set<Address> accounts = new HashSet<>(SYSTEM);
-        accounts.addAll(claims.accounts());
-        genesis.allocations().forEach(allocation -> accounts.add(allocation.address()));
-        genesis.validators().forEach(validator -> accounts.add(validator.reward()));
-        return accounts;
-    }
-
-    private Invariant supply(
-            List<ChainWalk> walks, List<Address> accounts, List<List<BigInteger>> balances, long height) {
+    private Invariant supply(List<ChainWalk> walks, long height) {
         List<String> violations = new ArrayList<>();
         BigInteger genesisWei = genesis.allocations().stream()
                 .map(Genesis.Allocation::balanceWei)
@@ -128,24 +114,28 @@ public final class ClusterCheck {
                         .map(Genesis.GenesisValidator::stakeWei)
                         .reduce(BigInteger.ZERO, BigInteger::add));
         BigInteger minted = genesis.economy().blockRewardWei().multiply(BigInteger.valueOf(height));
-        Set<Address> asked = Set.copyOf(accounts);
+        List<Address> accounts = accounts(walks);
         for (int i = 0; i < walks.size(); i++) {
-            ChainWalk walk = walks.get(i);
-            walk.accounts().stream()
-                    .filter(account -> !asked.contains(account))
-                    .forEach(account -> violations.add(
-                            walk.name() + ": " + account + " takes part in the chain and nobody knows it"));
-            BigInteger expected = genesisWei.add(minted).subtract(walk.burntWei());
-            BigInteger sum = balances.get(i).stream().reduce(BigInteger.ZERO, BigInteger::add);
+            BigInteger expected = genesisWei.add(minted).subtract(walks.get(i).burntWei());
+            BigInteger sum = nodes.get(i).balances(accounts, height).stream().reduce(BigInteger.ZERO, BigInteger::add);
             if (!sum.equals(expected)) {
-                violations.add("all accounts of " + walk.name() + " hold " + sum + " wei, not " + expected + ", "
-                        + sum.subtract(expected) + " too many");
+                violations.add("all accounts of " + walks.get(i).name() + " hold " + sum + " wei, not " + expected
+                        + ", " + sum.subtract(expected) + " too many");
             }
         }
         return Invariant.of(
                 "balances are conserved",
                 accounts.size() + " accounts at block " + height + ", genesis + rewards − burnt fees",
                 violations);
+    }
+
+    /** All that may hold money: those of the genesis, and all that the chain names. */
+    private List<Address> accounts(List<ChainWalk> walks) {
+        Set<Address> accounts = new HashSet<>(SYSTEM);
+        genesis.allocations().forEach(allocation -> accounts.add(allocation.address()));
+        genesis.validators().forEach(validator -> accounts.add(validator.reward()));
+        walks.forEach(walk -> accounts.addAll(walk.accounts()));
+        return List.copyOf(accounts);
     }
 
     private Invariant honesty() {

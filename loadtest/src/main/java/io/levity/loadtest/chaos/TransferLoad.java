@@ -138,13 +138,6 @@ public final class TransferLoad implements AutoCloseable {
         return counts;
     }
 
-    /** Accounts whose money it moves. */
-    public List<Address> accounts() {
-        List<Address> accounts = new ArrayList<>(receivers);
-        senders.forEach(sender -> accounts.add(sender.address()));
-        return accounts;
-    }
-
     /** No more transfers; those under way end. */
     public void stop(Duration limit) {
         stopping = true;

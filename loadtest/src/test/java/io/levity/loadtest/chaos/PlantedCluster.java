@@ -65,7 +65,7 @@ final class PlantedCluster {
     }
 
     Map<String, Invariant> check() {
-        Claims claims = new Claims(transfers, blobs, blobs.keySet(), List.of());
+        Claims claims = new Claims(transfers, blobs, blobs.keySet());
         Map<String, Invariant> found = new HashMap<>();
         for (Invariant invariant : new ClusterCheck(nodes, genesis, claims, line -> {}).run()) {
             found.put(invariant.name(), invariant);
