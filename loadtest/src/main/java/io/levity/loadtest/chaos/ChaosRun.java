@@ -114,8 +114,7 @@ public final class ChaosRun {
         List<HttpNodeReading> readings =
                 cluster.nodes().stream().map(HttpNodeReading::new).toList();
         try {
-            Claims claims =
-                    new Claims(transfers.acknowledged(), blobs.acknowledged(), blobs.certified());
+            Claims claims = new Claims(transfers.acknowledged(), blobs.acknowledged(), blobs.certified());
             return new ClusterCheck(readings, cluster.genesis(), claims, progress).run();
         } finally {
             readings.forEach(HttpNodeReading::close);
