@@ -26,7 +26,9 @@ final class SeatFixture {
                 0x1122334455667788L,
                 0,
                 1,
-                DevKeys.validators(validators).stream().map(key -> key.member(1)).toList(),
+                DevKeys.validators(validators).stream()
+                        .map(key -> key.member(1))
+                        .toList(),
                 new Hash(1, 2, 3, 4),
                 new SetConfig.Start(0, new Hash(5, 5, 5, 5), new Hash(6, 6, 6, 6), 1_700_000_000_000L),
                 new SetConfig.Params(1000, 1000, 1, 1 << 20, 1 << 20, 2000),

@@ -67,7 +67,8 @@ class SeatLockTest {
             VoteSigner signer = here.signer(VALIDATOR).orElseThrow();
             Session session = signer.acquire(config(VALIDATORS), VALIDATOR);
             for (long view : released) {
-                assertTrue(notarize(signer, session, view, blockOf("here", view)).isEmpty(), "it voted twice in " + view);
+                assertTrue(
+                        notarize(signer, session, view, blockOf("here", view)).isEmpty(), "it voted twice in " + view);
             }
             long next = released.getLast() + 1_000_000;
             assertTrue(notarize(signer, session, next, blockOf("here", next)).isPresent());
@@ -90,7 +91,10 @@ class SeatLockTest {
 
     private static void signal(Process process, String name) throws IOException, InterruptedException {
         assertEquals(
-                0, new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor());
+                0,
+                new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                        .start()
+                        .waitFor());
     }
 
     private Process start() throws IOException {

@@ -67,7 +67,9 @@ class SharedSeatsTest {
                         return generation;
                     })
                     .toArray();
-            assertEquals(List.of(1L, 1L, 2L, 3L), java.util.Arrays.stream(generations).boxed().toList());
+            assertEquals(
+                    List.of(1L, 1L, 2L, 3L),
+                    java.util.Arrays.stream(generations).boxed().toList());
             Files.writeString(directory.resolve("validator-0/generation"), "damaged");
             assertEquals(SharedSeats.Attempt.TAKEN, b.take(0));
             assertEquals(1, b.holdings().get(0).generation());
@@ -120,7 +122,8 @@ class SharedSeatsTest {
             a.take(0);
             a.release(0);
             try (Stream<Path> files = Files.list(directory.resolve("validator-0"))) {
-                for (Path ledger : files.filter(f -> f.toString().endsWith(".seg")).toList()) {
+                for (Path ledger :
+                        files.filter(f -> f.toString().endsWith(".seg")).toList()) {
                     Files.delete(ledger);
                 }
             }
