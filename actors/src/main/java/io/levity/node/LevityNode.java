@@ -9,9 +9,7 @@ import io.levity.actor.chain.BlockClock;
 import io.levity.actor.chain.CryptoPool;
 import io.levity.actor.chain.VoteVerifier;
 import io.levity.actor.peer.LonePeers;
-import io.levity.actor.peer.LoneTransport;
 import io.levity.actor.peer.NodeReports;
-import io.levity.actor.peer.NodeSlices;
 import io.levity.actor.peer.Peer;
 import io.levity.actor.peer.Peers;
 import io.levity.chain.execution.Genesis;
@@ -159,7 +157,7 @@ public final class LevityNode {
                         directory,
                         seats.seats(),
                         peers,
-                        new NetworkRuntime.SliceWay(new LoneTransport(), new NodeSlices()),
+                        SliceDoor.open(system, settings, genesis.hash(), metrics),
                         crypto,
                         new VoteVerifier(crypto),
                         new BlockClock(Clock.systemUTC(), aheadMillis, clockFile::save),

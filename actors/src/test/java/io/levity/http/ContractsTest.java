@@ -11,6 +11,7 @@ import io.levity.metrics.ChainMetrics;
 import io.levity.metrics.DaMetrics;
 import io.levity.metrics.JvmMetrics;
 import io.levity.metrics.Metrics;
+import io.levity.metrics.TransferMetrics;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +48,7 @@ class ContractsTest {
         new StageClock(metrics);
         new GrpcMetrics(metrics);
         new SampleCounts(metrics);
+        new TransferMetrics(metrics);
         try (EdgePool pool = new EdgePool(1, 1)) {
             new HttpMetrics(metrics, Set.of(), pool);
             assertCommitted("metrics.txt", metrics.catalogue());
