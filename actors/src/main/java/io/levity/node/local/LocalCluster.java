@@ -255,7 +255,6 @@ final class LocalCluster {
         Path data = plan.nodeData(index);
         Path run = Files.createDirectories(data.resolve("run"));
         GenesisFile.keep(data, genesis);
-        linkKeys(data);
         Files.deleteIfExists(run.resolve("ready"));
         Path config = run.resolve("node.conf");
         List<Integer> wanted = slots.values().stream()
@@ -269,14 +268,6 @@ final class LocalCluster {
         Child child = Child.start(LocalPlan.name(index), command, launcher.environment(), run.resolve("node.log"));
         slot.onStart(child, Instant.now());
         child.ended().thenAcceptAsync(code -> guarded(() -> onNodeEnd(slot, child, code)), loop);
-    }
-
-    /** Any node may come to host any validator, so all see the same keystores. */
-    private void linkKeys(Path data) throws IOException {
-        Path keys = directory.root().resolve("keys");
-        if (Files.isDirectory(keys) && !Files.exists(data.resolve("keys"))) {
-            Files.createSymbolicLink(data.resolve("keys"), keys);
-        }
     }
 
     private void onNodeEnd(NodeSlot slot, Child child, int code) throws IOException {

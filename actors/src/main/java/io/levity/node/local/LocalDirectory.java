@@ -83,7 +83,17 @@ final class LocalDirectory implements AutoCloseable {
         makePrivate(root.resolve("run"));
         Files.createDirectories(root.resolve("signers"));
         makePrivate(root.resolve("signers"));
+        linkKeys(root);
         return directory;
+    }
+
+    /** Any node may come to host any validator, so all look for keystores beside the ledgers that they share. */
+    private static void linkKeys(Path root) throws IOException {
+        Path keys = root.resolve("keys");
+        Path shared = root.resolve("signers").resolve("keys");
+        if (Files.isDirectory(keys) && !Files.exists(shared)) {
+            Files.createSymbolicLink(shared, keys.toAbsolutePath());
+        }
     }
 
     private static void requireNothingForeign(Path root) throws IOException {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +23,8 @@ import java.util.TreeSet;
 final class ClusterStatus {
     private static final List<String> HEAD = List.of(
             "node", "state", "roles", "process", "url", "uptime", "heap", "height", "seats", "uploads", "slices");
+
+    private static final List<String> ALL_ROLES = List.of("gateway", "validator", "da", "storage", "compute");
 
     private final List<ObjectNode> nodes = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
@@ -47,6 +50,7 @@ final class ClusterStatus {
         }));
         told.forEach((name, report) -> status.nodes.add(reported(name, report)));
         status.warn(validators);
+        status.warnAsReported();
         return status;
     }
 
@@ -121,9 +125,6 @@ final class ClusterStatus {
 
     /** For whoever operates it: what would stop the chain, and what mends it. */
     private void warn(JsonNode validators) {
-        for (ObjectNode node : nodes) {
-            node.path("warnings").forEach(line -> warnings.add(node.path("name").asText() + ": " + line.asText()));
-        }
         Map<Integer, Integer> seats = new TreeMap<>();
         for (JsonNode validator : Rest.rows(validators)) {
             seats.put(
@@ -145,6 +146,29 @@ final class ClusterStatus {
         if (running > 1) {
             warnOfSeats(network, seats, hosts, running, validators);
         }
+    }
+
+    /** What nodes say themselves: with names instead of addresses, and what all say only once. */
+    private void warnAsReported() {
+        Map<String, TreeSet<String>> saidBy = new LinkedHashMap<>();
+        for (ObjectNode node : nodes) {
+            for (JsonNode line : node.path("warnings")) {
+                String text = line.asText();
+                for (ObjectNode named : nodes) {
+                    String address = named.path("address").asText();
+                    text = address.isEmpty() ? text : text.replace(address, named.path("name").asText());
+                }
+                saidBy.computeIfAbsent(text, _ -> new TreeSet<>())
+                        .add(node.path("name").asText());
+            }
+        }
+        saidBy.forEach((text, names) -> {
+            boolean saidAbove = text.contains("seats that may fail")
+                    && warnings.stream().anyMatch(line -> line.contains(" that may be missing"));
+            if (!saidAbove) {
+                warnings.add(names.size() > 1 ? text : names.first() + ": " + text);
+            }
+        });
     }
 
     private void warnOfSeats(
@@ -221,7 +245,7 @@ final class ClusterStatus {
             rows.add(List.of(
                     node.path("name").asText(),
                     state(node),
-                    Rest.cell(node, "roles"),
+                    roles(node.path("roles")),
                     Rest.cell(node, "pid"),
                     Rest.cell(node, "http"),
                     node.has("uptimeSeconds")
@@ -246,6 +270,12 @@ final class ClusterStatus {
         String drain = node.path("drain").asText("");
         String note = node.path("note").asText("");
         return text + (drain.isEmpty() ? note.isEmpty() ? "" : " (" + note + ")" : " (" + drain + ")");
+    }
+
+    private static String roles(JsonNode roles) {
+        List<String> names = new ArrayList<>();
+        roles.forEach(role -> names.add(role.asText()));
+        return names.isEmpty() ? "-" : names.containsAll(ALL_ROLES) ? "all" : String.join(" ", names);
     }
 
     private static String volumes(JsonNode volumes) {
