@@ -6,6 +6,8 @@ import com.esotericsoftware.kryo.io.Output;
 import io.levity.actor.chain.NetworkEntity;
 import io.levity.actor.chain.ValidatorEntity;
 import io.levity.actor.da.BlobEntity;
+import io.levity.actor.da.BlobNewsActor;
+import io.levity.actor.da.RecorderActor;
 import io.levity.actor.da.SignerEntity;
 import io.levity.chain.consensus.Certificate;
 import io.levity.chain.consensus.CertificateCodec;
@@ -26,6 +28,7 @@ import io.levity.da.BlobLifecycle;
 import io.levity.da.BlobReceiptCodec;
 import io.levity.da.BlobStage;
 import io.levity.da.BlobState;
+import io.levity.persistence.da.BlobProjection;
 import io.levity.types.BlobId;
 import io.levity.types.Bytes;
 import io.levity.types.Hash;
@@ -66,7 +69,12 @@ public final class WireMessages implements WireRegistrations {
                 .message(178, BlobEntity.Get.class)
                 .message(179, BlobEntity.Await.class)
                 .message(180, BlobEntity.Resume.class)
-                .message(181, BlobEntity.Stop.class);
+                .message(181, BlobEntity.Stop.class)
+                .message(184, RecorderActor.Relayed.class)
+                .message(185, RecorderActor.Included.class)
+                .message(186, RecorderActor.Refused.class)
+                .message(187, BlobNewsActor.Since.class)
+                .message(188, BlobNewsActor.News.class);
     }
 
     private static void registerValues(WireTypes.Builder types) {
@@ -95,7 +103,12 @@ public final class WireMessages implements WireRegistrations {
                 .value(38, BlobState.Plan.class)
                 .value(39, BlobState.Place.class)
                 .value(40, BlobState.Failure.class)
-                .value(41, BlobLifecycle.Command.Submit.class);
+                .value(41, BlobLifecycle.Command.Submit.class)
+                .value(42, BlobProjection.Row.class)
+                .value(43, BlobProjection.Kept.class)
+                .value(44, BlobProjection.Change.class)
+                .value(45, BlobProjection.Changes.class)
+                .value(46, RecorderActor.PutOnChain.class);
     }
 
     /** A final block has no encoding alone: it is an answer with one block. */

@@ -5,6 +5,8 @@ import akka.actor.typed.ActorRefResolver;
 import io.levity.actor.chain.NetworkEntity;
 import io.levity.actor.chain.ValidatorEntity;
 import io.levity.actor.da.BlobEntity;
+import io.levity.actor.da.BlobNewsActor;
+import io.levity.actor.da.RecorderActor;
 import io.levity.actor.da.SignerEntity;
 import io.levity.chain.consensus.BodyRef;
 import io.levity.chain.consensus.Certificate;
@@ -22,6 +24,7 @@ import io.levity.da.BlobInclusion;
 import io.levity.da.BlobLifecycle;
 import io.levity.da.BlobStage;
 import io.levity.da.BlobState;
+import io.levity.persistence.da.BlobProjection;
 import io.levity.types.BlobId;
 import io.levity.types.Bytes;
 import io.levity.types.Hash;
@@ -73,6 +76,16 @@ final class WireSamples {
             Optional.of(new BlobInclusion(77, B, HEADER, PROOF, List.of(BODY, SIGNATURE), List.of(BODY))),
             Optional.of(new BlobState.Failure(BlobFailure.NOT_INCLUDED, "why not")));
 
+    private static final BlobProjection.Row ROW = new BlobProjection.Row(
+            new BlobId(A),
+            NetworkId.ROOT,
+            123_456,
+            BlobStage.FAILED,
+            1_790_000_000_001L,
+            1_790_000_000_900L,
+            "NOT_INCLUDED");
+    private static final BlobProjection.Kept KEPT = new BlobProjection.Kept(new BlobId(A), BLOB, 1_900_000_000L);
+
     private WireSamples() {}
 
     static List<Object> all(ActorRefResolver actors) {
@@ -107,6 +120,19 @@ final class WireSamples {
                 new BlobEntity.Await(true, as(asker)),
                 BlobEntity.Resume.INSTANCE,
                 BlobEntity.Stop.INSTANCE,
+                new RecorderActor.Relayed(new RecorderActor.PutOnChain(CERTIFICATE, as(asker))),
+                new RecorderActor.Included(new BlobState.Place(77, B)),
+                new RecorderActor.Refused("the contract refused it"),
+                new BlobNewsActor.Since(-1L << 40, 1L << 40, as(asker)),
+                new BlobNewsActor.News(
+                        "node-2",
+                        new BlobProjection.Changes(
+                                -1L << 40,
+                                List.of(
+                                        new BlobProjection.Change(ROW, Optional.of(KEPT), false),
+                                        new BlobProjection.Change(ROW, Optional.empty(), true)),
+                                1L << 40,
+                                true)),
                 BlobState.NONE,
                 STATE);
     }

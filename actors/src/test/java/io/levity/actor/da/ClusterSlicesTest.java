@@ -102,13 +102,7 @@ class ClusterSlicesTest {
     void shouldTakeNoSlicesForAMemberThatHasMovedAway() {
         cluster.host(validator(4), cluster.node(1));
         CompletionStage<Void> late = cluster.transport()
-                .put(
-                        cluster.node(2).peer(),
-                        FakeCluster.NETWORK,
-                        validator(4),
-                        KEY,
-                        EXPIRY,
-                        ByteBuffer.wrap(SLICE));
+                .put(cluster.node(2).peer(), FakeCluster.NETWORK, validator(4), KEY, EXPIRY, ByteBuffer.wrap(SLICE));
         assertThrows(CompletionException.class, () -> get(late));
         assertFalse(cluster.node(2).volumes.contains(KEY));
     }
@@ -186,10 +180,7 @@ class ClusterSlicesTest {
     private GroupRepair.Outcome repair(int index, BlobHeader header) {
         DaNode node = node(index);
         return new GroupRepair(
-                        config,
-                        cluster.node(index).hosted::contains,
-                        node.volumes(),
-                        new MemberSlices(node, false))
+                        config, cluster.node(index).hosted::contains, node.volumes(), new MemberSlices(node, false))
                 .repair(new Kept(header.id(), header, EXPIRY), 0);
     }
 

@@ -48,6 +48,7 @@ final class FakeCluster implements AutoCloseable {
         final AtomicInteger asked = new AtomicInteger();
 
         volatile Mood mood = Mood.UP;
+        volatile Address address = new Address("akka", "levity", "127.0.0.1", 1);
 
         private Node(String name, Path directory) {
             this.name = name;
@@ -63,7 +64,7 @@ final class FakeCluster implements AutoCloseable {
         Peer peer() {
             return new Peer(
                     name,
-                    new Address("akka", "levity", "127.0.0.1", 1),
+                    address,
                     InetSocketAddress.createUnresolved("127.0.0.1", 1),
                     URI.create("http://127.0.0.1:1"),
                     Set.of("da"),
@@ -167,8 +168,7 @@ final class FakeCluster implements AutoCloseable {
         }
 
         @Override
-        public CompletionStage<Boolean> keep(
-                Peer to, NetworkId network, int validatorId, Hash key, long untilSeconds) {
+        public CompletionStage<Boolean> keep(Peer to, NetworkId network, int validatorId, Hash key, long untilSeconds) {
             Node node = named(to.name());
             return switch (node.mood) {
                 case UP -> node.slices.keep(network, validatorId, key, untilSeconds);

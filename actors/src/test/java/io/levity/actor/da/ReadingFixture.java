@@ -157,10 +157,14 @@ final class ReadingFixture implements AutoCloseable {
     }
 
     static void eventually(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + LIMIT.toNanos();
+        eventually(what, condition, LIMIT);
+    }
+
+    static void eventually(String what, BooleanSupplier condition, Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - end > 0) {
-                throw new AssertionError("not so within " + LIMIT + ": " + what);
+                throw new AssertionError("not so within " + limit + ": " + what);
             }
             java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);
         }
