@@ -77,8 +77,8 @@ class LocalClusterTest {
     }
 
     private void up(String... more) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                "up", "--data", data(), "--port-offset", Integer.toString(portOffset), "--detach"));
+        List<String> command = new ArrayList<>(
+                List.of("up", "--data", data(), "--port-offset", Integer.toString(portOffset), "--detach"));
         command.addAll(List.of(more));
         ok(command.toArray(String[]::new));
     }
@@ -138,8 +138,8 @@ class LocalClusterTest {
     }
 
     private String state(int index) throws IOException, InterruptedException {
-        for (JsonNode node : JSON.readTree(ok("node", "list", "--json", "--data", data()))
-                .path("nodes")) {
+        for (JsonNode node :
+                JSON.readTree(ok("node", "list", "--json", "--data", data())).path("nodes")) {
             if (node.path("index").asInt() == index) {
                 return node.path("state").asText();
             }
@@ -156,15 +156,35 @@ class LocalClusterTest {
         String offset = Integer.toString(portOffset + 100 * node);
         String account = Integer.toString(blobs.size() % 9 + 1);
         ok(
-                "tx", "send", "--from", account, "--to", "0x00000000000000000000000000000000000000aa", "--value", "1.5",
-                "--wait", "final", "--data", directory.resolve("none-" + node).toString(), "--port-offset", offset);
+                "tx",
+                "send",
+                "--from",
+                account,
+                "--to",
+                "0x00000000000000000000000000000000000000aa",
+                "--value",
+                "1.5",
+                "--wait",
+                "final",
+                "--data",
+                directory.resolve("none-" + node).toString(),
+                "--port-offset",
+                offset);
         byte[] content = new byte[200_000];
         new Random(blobs.size()).nextBytes(content);
         Path file = directory.resolve("blob-" + blobs.size());
         Files.write(file, content);
         JsonNode put = JSON.readTree(ok(
-                "blob", "put", file.toString(), "--wait", "certified", "--json", "--data",
-                directory.resolve("none-" + node).toString(), "--port-offset", offset));
+                "blob",
+                "put",
+                file.toString(),
+                "--wait",
+                "certified",
+                "--json",
+                "--data",
+                directory.resolve("none-" + node).toString(),
+                "--port-offset",
+                offset));
         blobs.add(put.path("id").asText());
         contents.add(content);
     }
@@ -175,8 +195,14 @@ class LocalClusterTest {
             Path file = directory.resolve("read-" + i);
             Files.deleteIfExists(file);
             ok(
-                    "blob", "get", blobs.get(i), "-o", file.toString(), "--data",
-                    directory.resolve("none-" + node).toString(), "--port-offset",
+                    "blob",
+                    "get",
+                    blobs.get(i),
+                    "-o",
+                    file.toString(),
+                    "--data",
+                    directory.resolve("none-" + node).toString(),
+                    "--port-offset",
                     Integer.toString(portOffset + 100 * node));
             assertEquals(0, java.util.Arrays.compare(contents.get(i), Files.readAllBytes(file)), blobs.get(i));
         }
@@ -191,13 +217,21 @@ class LocalClusterTest {
     }
 
     private void awaitBlocks(int node, int more) throws InterruptedException {
-        await("blocks go on at node " + node, new long[] {Math.max(0, height(node))}, from -> height(node) >= from[0] + more);
+        await(
+                "blocks go on at node " + node,
+                new long[] {Math.max(0, height(node))},
+                from -> height(node) >= from[0] + more);
     }
 
     private void awaitSeats(int node) throws InterruptedException {
         await("node " + node + " hosts validators", new long[0], _ -> {
             try {
-                return status().path("nodes").path(node).path("validators").path("C0").size() > 0;
+                return status().path("nodes")
+                                .path(node)
+                                .path("validators")
+                                .path("C0")
+                                .size()
+                        > 0;
             } catch (IOException e) {
                 return false;
             } catch (InterruptedException e) {
@@ -221,7 +255,8 @@ class LocalClusterTest {
     /** The ends of all logs, for who reads a failure. */
     private String logs() {
         StringBuilder text = new StringBuilder();
-        for (String log : List.of("run/node.log", "node-0/run/node.log", "node-1/run/node.log", "node-2/run/node.log")) {
+        for (String log :
+                List.of("run/node.log", "node-0/run/node.log", "node-1/run/node.log", "node-2/run/node.log")) {
             try {
                 byte[] all = Files.readAllBytes(directory.resolve("data").resolve(log));
                 int length = Math.min(all.length, 3_000);

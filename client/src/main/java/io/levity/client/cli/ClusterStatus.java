@@ -156,7 +156,9 @@ final class ClusterStatus {
                 String text = line.asText();
                 for (ObjectNode named : nodes) {
                     String address = named.path("address").asText();
-                    text = address.isEmpty() ? text : text.replace(address, named.path("name").asText());
+                    text = address.isEmpty()
+                            ? text
+                            : text.replace(address, named.path("name").asText());
                 }
                 saidBy.computeIfAbsent(text, _ -> new TreeSet<>())
                         .add(node.path("name").asText());
