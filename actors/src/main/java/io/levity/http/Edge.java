@@ -170,6 +170,7 @@ final class Edge {
             case BODY_TIMEOUT, BODY_TOO_LARGE -> response.addHeader(Connection.create("close"));
             case INVALID_PARAMETER,
                     MALFORMED_BODY,
+                    FORBIDDEN,
                     NOT_FOUND,
                     NETWORK_NOT_FOUND,
                     BLOCK_NOT_FOUND,

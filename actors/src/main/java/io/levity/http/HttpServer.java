@@ -44,7 +44,7 @@ public final class HttpServer {
     }
 
     /**
-     * Binds all sockets and follows the networks that are there now for the chain metrics.
+     * Binds both sockets and follows the networks that are there now for the chain metrics.
      *
      * @param node asked at each request, so that roles may change
      * @param checks readiness; all must pass
@@ -75,8 +75,7 @@ public final class HttpServer {
                 .scheduleAtFixedRate(FILTER_SWEEP, FILTER_SWEEP, rpc::expireFilters, system.executionContext());
         List<CompletableFuture<ServerBinding>> bound = List.of(
                 bind(system, settings, settings.publicPort(), routes, counted),
-                bind(system, settings, settings.operatorPort(), OperatorRoutes.probes(parts, checks), counted),
-                bind(system, settings, settings.metricsPort(), OperatorRoutes.metrics(metrics), counted));
+                bind(system, settings, settings.metricsPort(), OperatorRoutes.of(parts, checks, metrics), counted));
         return CompletableFuture.allOf(bound.toArray(CompletableFuture[]::new))
                 .handle((done, failure) -> {
                     if (failure != null) {
@@ -101,12 +100,8 @@ public final class HttpServer {
         return bindings.get(0).localAddress();
     }
 
-    public InetSocketAddress operatorAddress() {
-        return bindings.get(1).localAddress();
-    }
-
     public InetSocketAddress metricsAddress() {
-        return bindings.get(2).localAddress();
+        return bindings.get(1).localAddress();
     }
 
     /** Takes no more connections, lets running requests end, and closes what is still open after the deadline. */

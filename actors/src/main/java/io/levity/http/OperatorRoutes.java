@@ -11,7 +11,8 @@ import java.util.function.Function;
 
 /**
  * What probes ask: {@code /alive} while the process answers at all, {@code /ready} while it should get traffic, with the
- * failing checks by name; and {@code /metrics} on its own port.
+ * failing checks by name; and {@code /metrics}. Probes are here besides on {@link ManagementServer}, as that one may ask for
+ * a certificate, which a kubelet does not have.
  */
 final class OperatorRoutes {
     /** One check: {@code detail} only when it fails. */
@@ -21,8 +22,9 @@ final class OperatorRoutes {
 
     private OperatorRoutes() {}
 
-    static List<Route> probes(EdgeParts parts, List<HealthCheck> checks) {
+    static List<Route> of(EdgeParts parts, List<HealthCheck> checks, Metrics metrics) {
         return List.of(
+                plain("/metrics", x -> Exchange.text(metrics.render())),
                 plain("/alive", x -> Exchange.json(200, Map.of("status", "alive"))),
                 new Route(
                         "GET",
@@ -33,10 +35,6 @@ final class OperatorRoutes {
                         Optional.empty(),
                         List.of(),
                         x -> parts.reply(() -> ready(checks))));
-    }
-
-    static List<Route> metrics(Metrics metrics) {
-        return List.of(plain("/metrics", x -> Exchange.text(metrics.render())));
     }
 
     private static Route plain(String path, Function<Exchange, HttpResponse> answer) {

@@ -7,6 +7,7 @@ public enum ProblemCode {
     MALFORMED_BODY(400, false, "The body is not what this path reads", "Send what /openapi.json describes."),
     UNAUTHORIZED(
             401, false, "An API key is needed to write here", "Send Authorization: Bearer KEY; the operator has keys."),
+    FORBIDDEN(403, false, "This door does not do that", "The detail says what its operator can change."),
     NOT_FOUND(404, false, "There is nothing at this path", "Look at /docs for what there is."),
     NETWORK_NOT_FOUND(404, false, "This node serves no such network", "List the networks at /v1/networks."),
     BLOCK_NOT_FOUND(404, true, "No final block of that height or hash", "Heights above the head become final later."),

@@ -8,6 +8,7 @@ import io.levity.actor.da.BlobService;
 import io.levity.actor.peer.NodeReports;
 import io.levity.admission.Admission;
 import io.levity.admission.ApiKeys;
+import io.levity.cluster.ClusterTls;
 import io.levity.config.HttpSettings;
 import io.levity.config.NodeSettings;
 import io.levity.grpc.BlobDoor;
@@ -15,6 +16,7 @@ import io.levity.grpc.GrpcLimits;
 import io.levity.grpc.GrpcServer;
 import io.levity.http.HealthCheck;
 import io.levity.http.HttpServer;
+import io.levity.http.ManagementServer;
 import io.levity.http.Networks;
 import io.levity.http.NodeInfo;
 import io.levity.metrics.Metrics;
@@ -37,8 +39,34 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /** Everything that a node listens on for its clients and operators: HTTP and gRPC, onto the same networks. */
-record Doors(HttpServer http, GrpcServer grpc, Admission admission) {
+record Doors(HttpServer http, GrpcServer grpc, Admission admission, List<HealthCheck> checks) {
     static final Duration DEADLINE = Duration.ofSeconds(2);
+
+    /**
+     * The operator's door, which is there before the others and after them.
+     *
+     * @param onDrain when the operator wants the node to stop
+     */
+    static ManagementServer management(
+            ActorSystem<?> system,
+            NodeSettings settings,
+            Map<String, Object> identity,
+            GracefulStop stop,
+            Runnable onDrain)
+            throws Exception {
+        return ManagementServer.start(
+                        system,
+                        new ManagementServer.Setup(
+                                settings.host(),
+                                settings.ports().management(),
+                                ClusterTls.of(system, settings).map(ClusterTls::server),
+                                identity,
+                                settings.management().allowWrites(),
+                                onDrain,
+                                stop::progress))
+                .toCompletableFuture()
+                .get(30, TimeUnit.SECONDS);
+    }
 
     /** @throws Exception when a port is taken, and then none stays bound */
     static Doors open(
@@ -47,10 +75,11 @@ record Doors(HttpServer http, GrpcServer grpc, Admission admission) {
             Path accounts,
             NetworkRuntime root,
             Metrics metrics,
-            NodeReports reports)
+            NodeReports reports,
+            GracefulStop stop)
             throws Exception {
         Admission admission = admission(settings, accounts);
-        List<HealthCheck> checks = checks(system, root);
+        List<HealthCheck> checks = checks(system, root, stop);
         NodeSettings.Ports ports = settings.ports();
         NodeInfo info = new NodeInfo(
                 LevityNode.VERSION,
@@ -60,7 +89,7 @@ record Doors(HttpServer http, GrpcServer grpc, Admission admission) {
                 settings.dataDirectory().toString());
         HttpServer http = HttpServer.start(
                         system,
-                        HttpSettings.of(settings.host(), ports.http(), ports.management(), ports.metrics()),
+                        HttpSettings.of(settings.host(), ports.http(), ports.metrics()),
                         networks(root),
                         () -> info,
                         checks,
@@ -77,7 +106,7 @@ record Doors(HttpServer http, GrpcServer grpc, Admission admission) {
                     admission,
                     checks,
                     metrics);
-            return new Doors(http, grpc, admission);
+            return new Doors(http, grpc, admission, checks);
         } catch (IOException e) {
             http.stop(DEADLINE).toCompletableFuture().get(2 * DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
             throw e;
@@ -103,14 +132,18 @@ record Doors(HttpServer http, GrpcServer grpc, Admission admission) {
         }
     }
 
-    private static List<HealthCheck> checks(ActorSystem<?> system, NetworkRuntime root) {
+    private static List<HealthCheck> checks(ActorSystem<?> system, NetworkRuntime root, GracefulStop stop) {
         HealthCheck cluster = new HealthCheck(
                 "cluster-member",
                 () -> Cluster.get(system).selfMember().status().equals(MemberStatus.up())
                         ? Optional.empty()
                         : Optional.of("this node is not up in its cluster yet"));
+        HealthCheck draining = new HealthCheck("draining", () -> Optional.of(stop.progress())
+                .filter(progress -> !progress.isEmpty())
+                .map(progress -> "this node is about to stop: " + progress));
         return List.of(
                 cluster,
+                draining,
                 new HealthCheck("chain-progress", new ProgressCheck(root.service())),
                 new HealthCheck("coding-kernels", root::coldKernels));
     }

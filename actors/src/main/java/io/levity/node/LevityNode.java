@@ -3,18 +3,13 @@ package io.levity.node;
 import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.SpawnProtocol;
-import akka.cluster.typed.Cluster;
-import akka.cluster.typed.Join;
 import io.levity.actor.chain.BlockClock;
 import io.levity.actor.chain.CryptoPool;
+import io.levity.actor.chain.Seats;
 import io.levity.actor.chain.VoteVerifier;
-import io.levity.actor.peer.LonePeers;
-import io.levity.actor.peer.NodeReports;
-import io.levity.actor.peer.Peer;
-import io.levity.actor.peer.Peers;
 import io.levity.chain.execution.Genesis;
 import io.levity.chain.execution.SystemContracts;
-import io.levity.cluster.ActorSystemConfig;
+import io.levity.cluster.StopPhases;
 import io.levity.config.NodeSettings;
 import io.levity.metrics.ConsensusMetrics;
 import io.levity.metrics.JvmMetrics;
@@ -22,8 +17,6 @@ import io.levity.metrics.Metrics;
 import io.levity.persistence.DataDirectory;
 import io.levity.types.Address;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,11 +26,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +40,8 @@ public final class LevityNode {
     /** Of this software, as releases number it. */
     public static final String VERSION = "0.1.0";
 
+    private static final long END_LIMIT_MILLIS = 60_000;
+    private static final Duration SPAWN_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration REPORT_INTERVAL = Duration.ofSeconds(2);
     private static final Logger LOG = LoggerFactory.getLogger(LevityNode.class);
 
@@ -55,28 +51,32 @@ public final class LevityNode {
     private final NodeSeats seats;
     private final CryptoPool crypto;
     private final NetworkRuntime root;
-    private final Doors doors;
     private final RunFiles runFiles;
+    private final GracefulStop stop;
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final AtomicBoolean ended = new AtomicBoolean();
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private boolean stopping;
+    private volatile ExitCode exitCode = ExitCode.OK;
 
-    private LevityNode(
+    /** What is there before the node is anything to others. */
+    private record Base(
             NodeSettings settings,
+            Genesis genesis,
+            HostedValidators hosted,
             DataDirectory directory,
-            ActorSystem<SpawnProtocol.Command> system,
-            NodeSeats seats,
             CryptoPool crypto,
-            NetworkRuntime root,
-            Doors doors,
-            RunFiles runFiles) {
-        this.settings = settings;
-        this.directory = directory;
-        this.system = system;
-        this.seats = seats;
-        this.crypto = crypto;
+            NodeSeats seats,
+            BlockClock clock) {}
+
+    private LevityNode(Base base, Membership joined, NetworkRuntime root) {
+        this.settings = base.settings();
+        this.directory = base.directory();
+        this.seats = base.seats();
+        this.crypto = base.crypto();
+        this.system = joined.system();
+        this.stop = joined.stop();
         this.root = root;
-        this.doors = doors;
-        this.runFiles = runFiles;
+        this.runFiles = new RunFiles(base.directory().run());
     }
 
     /** As {@link #start(NodeSettings, StartOptions)}, for dev networks. */
@@ -141,58 +141,65 @@ public final class LevityNode {
         opened.addFirst(crypto);
         NodeSeats seats = NodeSeats.open(settings, directory, hosted, crypto, LevityNode::dieOf);
         opened.addFirst(seats);
-        ActorSystem<SpawnProtocol.Command> system = ActorSystem.create(
-                SpawnProtocol.create(), "levity", ActorSystemConfig.of(settings, directory.journal()));
-        opened.addFirst(() -> terminate(system));
-        Cluster cluster = Cluster.get(system);
-        cluster.manager().tell(Join.create(cluster.selfMember().address()));
-        Peers peers = new LonePeers(self(settings, cluster));
-        peers.host(genesis.networkId(), seats.seats().held());
+        BlockClock clock = new BlockClock(Clock.systemUTC(), aheadMillis, clockFile::save);
+        Base base = new Base(settings, genesis, hosted, directory, crypto, seats, clock);
+        CompletableFuture<LevityNode> started = new CompletableFuture<>();
+        Membership joined = Membership.prepare(
+                settings,
+                directory.journal(),
+                genesis.hash(),
+                () -> started.thenAccept(node -> node.stopLater("asked to drain")));
+        opened.addFirst(() -> terminate(joined.system()));
+        joined.enter();
+        try {
+            LevityNode node = start(base, joined, opened);
+            started.complete(node);
+            joined.system().getWhenTerminated().whenComplete((_, _) -> node.inBackground(node::end));
+            return node;
+        } catch (Exception e) {
+            EndReason end = EndReason.of(joined.stop().reason());
+            throw end == EndReason.BROKEN ? e : new StartFailure(end.code(), end.line());
+        }
+    }
+
+    /** @param opened gets what must be closed when the start fails, in that order */
+    private static LevityNode start(Base base, Membership joined, List<AutoCloseable> opened) throws Exception {
+        NodeSettings settings = base.settings();
+        ActorSystem<SpawnProtocol.Command> system = joined.system();
+        GracefulStop stop = joined.stop();
+        Seats seats = base.seats().seats();
+        Membership.Known known = joined.known();
+        known.peers().host(base.genesis().networkId(), seats.held());
         Metrics metrics = new Metrics();
         JvmMetrics.register(metrics);
         NetworkRuntime root = NetworkRuntime.start(
                 new NetworkRuntime.Shared(
                         system,
                         settings,
-                        directory,
-                        seats.seats(),
-                        peers,
-                        SliceDoor.open(system, settings, genesis.hash(), metrics),
-                        crypto,
-                        new VoteVerifier(crypto),
-                        new BlockClock(Clock.systemUTC(), aheadMillis, clockFile::save),
+                        base.directory(),
+                        seats,
+                        known.peers(),
+                        SliceDoor.open(system, settings, base.genesis().hash(), metrics),
+                        base.crypto(),
+                        new VoteVerifier(base.crypto()),
+                        base.clock(),
                         new ConsensusMetrics(metrics),
                         metrics,
                         LevityNode::dieOf),
-                genesis);
+                base.genesis());
         opened.add(opened.size() - 1, root); // the directory itself goes last
-        OwnReport report = new OwnReport(system, settings, peers);
+        Doors doors = Doors.open(system, settings, base.directory().accounts(), root, metrics, known.reports(), stop);
+        joined.management().ready(doors.checks());
+        OwnReport report = known.own();
         report.network(root);
         report.warnings(root::warnings);
-        Doors doors = Doors.open(
-                system,
-                settings,
-                directory.accounts(),
-                root,
-                metrics,
-                () -> List.of(new NodeReports.Told(report.get(), 0)));
         report.uploads(doors.admission()::running);
-        system.scheduler()
-                .scheduleWithFixedDelay(REPORT_INTERVAL, REPORT_INTERVAL, report::count, system.executionContext());
-        RunFiles runFiles = new RunFiles(directory.run());
-        return new LevityNode(settings, directory, system, seats, crypto, root, doors, runFiles);
-    }
-
-    private static Peer self(NodeSettings settings, Cluster cluster) {
-        NodeSettings.Ports ports = settings.ports();
-        return new Peer(
-                settings.cluster().name(),
-                cluster.selfMember().address(),
-                InetSocketAddress.createUnresolved(settings.host(), ports.data()),
-                URI.create("http://" + settings.host() + ":" + ports.http()),
-                settings.cluster().roles(),
-                settings.cluster().appVersion(),
-                Map.of());
+        report.drain(stop::progress);
+        stop.load(new GracefulStop.Load(
+                doors.admission()::running, () -> seats.held().size(), report::shards));
+        stop.onBegin(doors.admission()::drain);
+        stop.task(StopPhases.DOORS, "levity-doors", doors::stop);
+        return new LevityNode(base, joined, root);
     }
 
     private void announce(Genesis genesis, HostedValidators hosted, long startedNanos) throws IOException {
@@ -305,41 +312,65 @@ public final class LevityNode {
         Runtime.getRuntime().halt(ExitCode.FAILED.code());
     }
 
-    public void awaitStopped() throws InterruptedException {
+    /** What the process should end with. */
+    public ExitCode awaitStopped() throws InterruptedException {
         stopped.await();
+        return exitCode;
     }
 
-    private static void await(String what, CompletionStage<?> end, long limitMillis) {
+    /**
+     * Drains and stops, within the time that the settings allow; anything acknowledged is on disk already. Returns when
+     * everything is closed.
+     */
+    public void stop(String why) {
+        long limitMillis = settings.shutdownTimeout().toMillis();
+        if (!stopping.compareAndSet(false, true) || stop.reason().isPresent()) {
+            awaitEnd(limitMillis);
+            return;
+        }
+        System.out.println("levity: " + why + ", stopping (at most " + limitMillis / 1000 + " s) …");
         try {
-            end.toCompletableFuture().get(limitMillis, TimeUnit.MILLISECONDS);
+            stop.run(CoordinatedShutdown.jvmExitReason()).toCompletableFuture().get(limitMillis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("{} did not stop in time: {}", what, e.toString());
+            LOG.warn("not all was handed over in time: {}", e.toString());
         }
+        end();
     }
 
-    /** Drains and stops, within the time that the settings allow; anything acknowledged is on disk already. */
-    public void stop(String why) {
-        synchronized (this) {
-            if (stopping) {
-                return;
-            }
-            stopping = true;
+    private void stopLater(String why) {
+        inBackground(() -> stop(why));
+    }
+
+    private void inBackground(Runnable work) {
+        Thread.ofPlatform().name("levity-stop").start(work);
+    }
+
+    /** Closes what the actors used, once; whoever comes second waits. */
+    private void end() {
+        if (!ended.compareAndSet(false, true)) {
+            awaitEnd(END_LIMIT_MILLIS);
+            return;
         }
-        System.out.println("levity: " + why + ", stopping (at most "
-                + settings.shutdownTimeout().toSeconds() + " s) …");
-        await("the doors", doors.stop(), 4 * Doors.DEADLINE.toMillis());
-        await(
-                "the actor system",
-                CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.jvmExitReason()),
-                settings.shutdownTimeout().toMillis());
+        EndReason why = EndReason.of(stop.reason());
         seats.close();
         crypto.close();
         root.close();
         runFiles.remove();
         directory.close();
-        System.out.println("levity: stopped");
+        exitCode = why.code();
+        (exitCode == ExitCode.OK ? System.out : System.err).println("levity: " + why.line());
         stopped.countDown();
+    }
+
+    private void awaitEnd(long limitMillis) {
+        try {
+            if (!stopped.await(limitMillis, TimeUnit.MILLISECONDS)) {
+                LOG.warn("the node has not closed everything in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

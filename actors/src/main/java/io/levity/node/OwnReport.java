@@ -26,9 +26,9 @@ final class OwnReport implements Supplier<NodeReport> {
 
     private final ActorSystem<?> system;
     private final NodeSettings settings;
-    private final Peers peers;
     private final long startedAtMillis = System.currentTimeMillis();
     private final Map<String, ShardCount> counts = new ConcurrentHashMap<>();
+    private volatile Supplier<Peer> self;
     private volatile Optional<NetworkRuntime> network = Optional.empty();
     private volatile IntSupplier uploads = () -> 0;
     private volatile Supplier<String> drain = () -> "";
@@ -36,10 +36,15 @@ final class OwnReport implements Supplier<NodeReport> {
 
     private record ShardCount(int shards, int entities) {}
 
-    OwnReport(ActorSystem<?> system, NodeSettings settings, Peers peers) {
+    /** @param self as long as nobody knows more, see {@link #peers} */
+    OwnReport(ActorSystem<?> system, NodeSettings settings, Peer self) {
         this.system = system;
         this.settings = settings;
-        this.peers = peers;
+        this.self = () -> self;
+    }
+
+    void peers(Peers known) {
+        self = known::self;
     }
 
     void network(NetworkRuntime started) {
@@ -87,19 +92,19 @@ final class OwnReport implements Supplier<NodeReport> {
 
     @Override
     public NodeReport get() {
-        Peer self = peers.self();
+        Peer me = self.get();
         Runtime runtime = Runtime.getRuntime();
         return new NodeReport(
-                self.name(),
-                self.address().toString(),
-                self.http().toString(),
+                me.name(),
+                me.address().toString(),
+                me.http().toString(),
                 RunFiles.managementUrl(settings),
-                self.roles(),
+                me.roles(),
                 LevityNode.VERSION,
-                self.appVersion(),
+                me.appVersion(),
                 startedAtMillis,
                 heights(),
-                self.validators(),
+                me.validators(),
                 counted(ShardCount::shards),
                 counted(ShardCount::entities),
                 network.map(NetworkRuntime::volumes).orElse(NodeReport.Volumes.NONE),

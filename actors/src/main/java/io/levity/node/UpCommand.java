@@ -104,8 +104,7 @@ final class UpCommand implements Callable<Integer> {
         LevityNode node = LevityNode.start(settings, options());
         Thread hook = new Thread(() -> node.stop("terminated"), "levity-stop");
         Runtime.getRuntime().addShutdownHook(hook);
-        node.awaitStopped();
-        return ExitCode.OK.code();
+        return node.awaitStopped().code();
     }
 
     private StartOptions options() {

@@ -1,5 +1,7 @@
 package io.levity.node;
 
+import akka.actor.Address;
+import akka.actor.AddressFromURIString;
 import com.esotericsoftware.kryo.KryoException;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
@@ -9,6 +11,9 @@ import io.levity.actor.da.BlobEntity;
 import io.levity.actor.da.BlobNewsActor;
 import io.levity.actor.da.RecorderActor;
 import io.levity.actor.da.SignerEntity;
+import io.levity.actor.peer.NodeReport;
+import io.levity.actor.peer.Peer;
+import io.levity.actor.peer.PeerActor;
 import io.levity.chain.consensus.Certificate;
 import io.levity.chain.consensus.CertificateCodec;
 import io.levity.chain.consensus.FinalBlock;
@@ -33,6 +38,9 @@ import io.levity.types.BlobId;
 import io.levity.types.Bytes;
 import io.levity.types.Hash;
 import io.levity.types.NetworkId;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -50,6 +58,7 @@ public final class WireMessages implements WireRegistrations {
     public void register(WireTypes.Builder types) {
         registerValues(types);
         registerBlobValues(types);
+        registerPeerValues(types);
         types.message(128, NetworkEntity.Deliver.class)
                 .message(129, NetworkEntity.GetState.class)
                 .message(130, NetworkEntity.Subscribe.class)
@@ -74,7 +83,9 @@ public final class WireMessages implements WireRegistrations {
                 .message(185, RecorderActor.Included.class)
                 .message(186, RecorderActor.Refused.class)
                 .message(187, BlobNewsActor.Since.class)
-                .message(188, BlobNewsActor.News.class);
+                .message(188, BlobNewsActor.News.class)
+                .message(192, PeerActor.Hello.class)
+                .message(193, PeerActor.Told.class);
     }
 
     private static void registerValues(WireTypes.Builder types) {
@@ -109,6 +120,50 @@ public final class WireMessages implements WireRegistrations {
                 .value(44, BlobProjection.Change.class)
                 .value(45, BlobProjection.Changes.class)
                 .value(46, RecorderActor.PutOnChain.class);
+    }
+
+    private static void registerPeerValues(WireTypes.Builder types) {
+        types.value(64, Address.class, text(Address::toString, WireMessages::actorSystem))
+                .value(65, InetSocketAddress.class, text(WireMessages::hostAndPort, WireMessages::unresolved))
+                .value(66, URI.class, text(URI::toString, URI::create))
+                .value(67, Peer.class)
+                .value(68, NodeReport.Volumes.class)
+                .value(69, NodeReport.class);
+    }
+
+    private static Address actorSystem(String text) {
+        try {
+            return AddressFromURIString.parse(text);
+        } catch (Exception e) { // it throws checked ones, though Scala does not say so
+            throw new KryoException("not an address: " + e.getMessage());
+        }
+    }
+
+    private static String hostAndPort(InetSocketAddress address) {
+        return address.getHostString() + ":" + address.getPort();
+    }
+
+    private static InetSocketAddress unresolved(String text) {
+        int colon = text.lastIndexOf(':');
+        if (colon < 0) {
+            throw new KryoException("not HOST:PORT");
+        }
+        return InetSocketAddress.createUnresolved(
+                text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
+    }
+
+    private static <T> WireForm<T> text(Function<T, String> write, Function<String, T> read) {
+        return new WireForm<>() {
+            @Override
+            public void write(Output out, T value) {
+                WireForm.writeBytes(out, write.apply(value).getBytes(StandardCharsets.UTF_8));
+            }
+
+            @Override
+            public T read(Input in) {
+                return read.apply(new String(WireForm.readBytes(in), StandardCharsets.UTF_8));
+            }
+        };
     }
 
     /** A final block has no encoding alone: it is an answer with one block. */

@@ -52,7 +52,7 @@ public final class EdgeFixture implements AutoCloseable {
         chain = new FakeChain(system, NetworkId.ROOT, dev);
         blobs = new FakeBlobs(system);
         HttpSettings settings = new HttpSettings(
-                "127.0.0.1", 0, 0, 0, 1024 * 1024, Duration.ofMillis(700), Duration.ofSeconds(20), 64, 256);
+                "127.0.0.1", 0, 0, 1024 * 1024, Duration.ofMillis(700), Duration.ofSeconds(20), 64, 256);
         server = HttpServer.start(
                         system,
                         settings,

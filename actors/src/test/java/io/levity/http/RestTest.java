@@ -140,7 +140,7 @@ class RestTest {
 
     @Test
     void shouldNameTheFailingCheckWhenNotReady() throws Exception {
-        var operator = edge.server.operatorAddress();
+        var operator = edge.server.metricsAddress();
         assertEquals(
                 200,
                 edge.send(HttpRequest.newBuilder(EdgeFixture.uri(operator, "/alive")))

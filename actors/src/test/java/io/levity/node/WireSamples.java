@@ -1,5 +1,6 @@
 package io.levity.node;
 
+import akka.actor.Address;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorRefResolver;
 import io.levity.actor.chain.NetworkEntity;
@@ -8,6 +9,9 @@ import io.levity.actor.da.BlobEntity;
 import io.levity.actor.da.BlobNewsActor;
 import io.levity.actor.da.RecorderActor;
 import io.levity.actor.da.SignerEntity;
+import io.levity.actor.peer.NodeReport;
+import io.levity.actor.peer.Peer;
+import io.levity.actor.peer.PeerActor;
 import io.levity.chain.consensus.BodyRef;
 import io.levity.chain.consensus.Certificate;
 import io.levity.chain.consensus.Entry;
@@ -29,8 +33,12 @@ import io.levity.types.BlobId;
 import io.levity.types.Bytes;
 import io.levity.types.Hash;
 import io.levity.types.NetworkId;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** One or more of every message between nodes, the same ones for ever: their encodings are committed. */
 final class WireSamples {
@@ -88,6 +96,36 @@ final class WireSamples {
 
     private WireSamples() {}
 
+    /** Sets and maps of one element, as the order of more differs from run to run. */
+    private static final Peer PEER = new Peer(
+            "node-1",
+            new Address("akka", "levity", "10.0.0.1", 25_520),
+            InetSocketAddress.createUnresolved("10.0.0.1", 25_521),
+            URI.create("http://10.0.0.1:8080"),
+            Set.of("validator"),
+            "0.1.0",
+            Map.of(NetworkId.ROOT, Set.of(3)));
+
+    private static final NodeReport REPORT = new NodeReport(
+            "node-1",
+            "akka://levity@10.0.0.1:25520",
+            "http://10.0.0.1:8080",
+            "http://10.0.0.1:8558",
+            Set.of("validator"),
+            "0.1.0",
+            "0.1.1",
+            1_790_000_000_000L,
+            Map.of(NetworkId.ROOT, 1234L),
+            Map.of(NetworkId.ROOT, Set.of(3)),
+            Map.of("blob", 12),
+            Map.of("blob", 200),
+            new NodeReport.Volumes(4, 1, 1L << 33, 1L << 36),
+            3,
+            1L << 28,
+            1L << 30,
+            "3 of 5 uploads, 2 seats, 12 shards",
+            List.of("more than f seats on one node"));
+
     static List<Object> all(ActorRefResolver actors) {
         ActorRef<?> asker = actors.resolveActorRef("akka://levity@10.0.0.7:25520/user/asker#42");
         return List.of(
@@ -134,7 +172,9 @@ final class WireSamples {
                                 1L << 40,
                                 true)),
                 BlobState.NONE,
-                STATE);
+                STATE,
+                new PeerActor.Hello(PEER, -5, 7),
+                new PeerActor.Told(REPORT, PEER.address(), -5));
     }
 
     private static ValidatorEntity.FromMember fromMember(Message message) {

@@ -14,18 +14,26 @@ public final class ActorSystemConfig {
     /**
      * @param settings of the node
      * @param journalDirectory where the embedded journal lives
+     * @param network hash of the genesis, in hexadecimal: nodes of others are kept out
      */
-    public static Config of(NodeSettings settings, Path journalDirectory) {
+    public static Config of(NodeSettings settings, Path journalDirectory, String network) {
         Config derived = ConfigFactory.parseMap(Map.of(
-                "akka.remote.artery.canonical.hostname", settings.host(),
-                "akka.remote.artery.canonical.port", settings.ports().cluster(),
-                "akka.remote.artery.bind.hostname", settings.host(),
-                "akka.coordinated-shutdown.default-phase-timeout",
-                        settings.shutdownTimeout().toMillis() / 2 + "ms",
+                "akka.remote.artery.canonical.hostname",
+                settings.host(),
+                "akka.remote.artery.canonical.port",
+                settings.ports().cluster(),
+                "akka.remote.artery.bind.hostname",
+                settings.host(),
+                SameNetworkChecker.NETWORK,
+                network,
+                SameNetworkChecker.PROTOCOL,
+                SameNetworkChecker.PROTOCOL_VERSION,
                 "levity.persistence.directory",
-                        journalDirectory.toAbsolutePath().toString()));
+                journalDirectory.toAbsolutePath().toString()));
         ClassLoader loader = ActorSystemConfig.class.getClassLoader();
-        return derived.withFallback(JournalPlugins.of(settings).config(settings))
+        return derived.withFallback(Formation.of(settings))
+                .withFallback(JournalPlugins.of(settings).config(settings))
+                .withFallback(StopPhases.of(settings.shutdownTimeout()))
                 .withFallback(ConfigFactory.parseResources(loader, "levity-akka.conf"))
                 .withFallback(ConfigFactory.defaultReference(loader))
                 .resolve();

@@ -39,6 +39,8 @@ final class StructuralForms {
         put(boolean.class, Output::writeBoolean, Input::readBoolean);
         put(int.class, (out, value) -> out.writeVarInt(value, false), in -> in.readVarInt(false));
         put(long.class, (out, value) -> out.writeVarLong(value, false), in -> in.readVarLong(false));
+        put(Integer.class, (out, value) -> out.writeVarInt(value, false), in -> in.readVarInt(false));
+        put(Long.class, (out, value) -> out.writeVarLong(value, false), in -> in.readVarLong(false));
         put(String.class, StructuralForms::writeText, StructuralForms::readText);
         put(ActorRef.class, this::writeActor, this::readActor);
     }

@@ -5,10 +5,9 @@ import java.time.Duration;
 /**
  * The HTTP edge of a node: where it listens and what one client may cost.
  *
- * @param host interface to bind, for all three ports
+ * @param host interface to bind, for both ports
  * @param publicPort RPC, REST, console; 0 = any free port
- * @param operatorPort readiness and liveness; 0 = any free port
- * @param metricsPort Prometheus; 0 = any free port
+ * @param metricsPort Prometheus, readiness and liveness; 0 = any free port
  * @param maxBodyBytes larger request bodies are refused with 413
  * @param bodyTimeout a request body must be complete within this time, else 408
  * @param idleTimeout a connection without a byte for this long is closed
@@ -18,7 +17,6 @@ import java.time.Duration;
 public record HttpSettings(
         String host,
         int publicPort,
-        int operatorPort,
         int metricsPort,
         int maxBodyBytes,
         Duration bodyTimeout,
@@ -29,11 +27,10 @@ public record HttpSettings(
     public static final int MAX_BODY_BYTES = 5 * 1024 * 1024;
 
     /** The usual limits on these ports. */
-    public static HttpSettings of(String host, int publicPort, int operatorPort, int metricsPort) {
+    public static HttpSettings of(String host, int publicPort, int metricsPort) {
         return new HttpSettings(
                 host,
                 publicPort,
-                operatorPort,
                 metricsPort,
                 MAX_BODY_BYTES,
                 Duration.ofSeconds(10),

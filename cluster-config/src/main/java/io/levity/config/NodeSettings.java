@@ -33,6 +33,7 @@ public record NodeSettings(
         Ports ports,
         int portOffset,
         ClusterSettings cluster,
+        Management management,
         JournalKind journal,
         CassandraSettings cassandra,
         Optional<Path> sharedSigners,
@@ -44,6 +45,9 @@ public record NodeSettings(
         Duration shutdownTimeout) {
 
     public record Ports(int http, int grpc, int management, int metrics, int cluster, int data) {}
+
+    /** @param allowWrites whether the operator's door changes anything */
+    public record Management(boolean allowWrites) {}
 
     /** Where entities keep their events. */
     public enum JournalKind {
@@ -137,6 +141,7 @@ public record NodeSettings(
                     ports,
                     offset,
                     cluster(),
+                    new Management(flag("management.allow-writes")),
                     choice("journal.kind", JournalKind.class),
                     cassandra(),
                     file("signer.directory"),
@@ -149,12 +154,17 @@ public record NodeSettings(
         }
 
         private ClusterSettings cluster() {
+            ClusterSettings.Discovery discovery = choice("cluster.discovery", ClusterSettings.Discovery.class);
+            List<InetSocketAddress> contactPoints = endpoints("cluster.contact-points");
+            if (discovery == ClusterSettings.Discovery.CONFIG && contactPoints.isEmpty()) {
+                problems.add("levity.cluster.contact-points: must not be empty, as discovery is CONFIG");
+            }
             return new ClusterSettings(
                     Optional.of(optionalText("cluster.name"))
                             .filter(name -> !name.isEmpty())
                             .orElse("node-0"),
-                    choice("cluster.discovery", ClusterSettings.Discovery.class),
-                    endpoints("cluster.contact-points"),
+                    discovery,
+                    contactPoints,
                     text("cluster.service-name"),
                     number("cluster.required-contact-points", 1, 64),
                     roles("cluster.roles"),
@@ -168,7 +178,7 @@ public record NodeSettings(
             Optional<Path> key = file("cluster.tls.key-file");
             Optional<Path> certificate = file("cluster.tls.certificate-file");
             Optional<Path> authority = file("cluster.tls.authority-file");
-            if (!value("cluster.tls.enabled", Config::getBoolean, false, _ -> "", "cluster.tls.enabled")) {
+            if (!flag("cluster.tls.enabled")) {
                 return Optional.empty();
             }
             if (key.isEmpty() || certificate.isEmpty() || authority.isEmpty()) {
@@ -286,6 +296,10 @@ public record NodeSettings(
                     Optional.<Path>empty(),
                     file -> "",
                     key);
+        }
+
+        private boolean flag(String key) {
+            return value(key, Config::getBoolean, false, _ -> "", key);
         }
 
         private String optionalText(String key) {
