@@ -5,17 +5,15 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.PostStop;
 import akka.actor.typed.PreRestart;
 import akka.actor.typed.SupervisorStrategy;
+import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
 import akka.persistence.typed.PersistenceId;
-import akka.persistence.typed.RecoveryCompleted;
-import akka.persistence.typed.javadsl.CommandHandler;
-import akka.persistence.typed.javadsl.Effect;
-import akka.persistence.typed.javadsl.EventHandler;
-import akka.persistence.typed.javadsl.EventSourcedBehavior;
-import akka.persistence.typed.javadsl.SignalHandler;
+import akka.persistence.typed.javadsl.RetentionCriteria;
+import io.levity.actor.diary.Diary;
 import io.levity.chain.consensus.Evidence;
 import io.levity.chain.consensus.FinalBlock;
 import io.levity.chain.consensus.Input;
@@ -35,7 +33,8 @@ import java.util.function.Consumer;
 
 /**
  * One validator in one network. It holds no rule of the protocol and no vote: a {@link ConsensusShell} runs the pure core
- * and carries its effects out, the signer keeps the votes; here live the life cycle and the coarse progress.
+ * and carries its effects out, the signer keeps the votes; here live the life cycle and the coarse progress, which goes to
+ * a diary, so that a slow journal does not keep it from voting.
  *
  * <p>Start: learn the chain's tip from the network, acquire a session with the signer (which ends any older
  * incarnation's), recover, run. Messages that arrive meanwhile wait, up to a limit.
@@ -44,8 +43,7 @@ import java.util.function.Consumer;
  * holds the validator next moves the entity's shard to itself and wakes it; until then messages are dropped, for consensus
  * asks again for what it lacks. What this incarnation had not delivered is in the ledger.
  */
-public final class ValidatorEntity
-        extends EventSourcedBehavior<ValidatorEntity.Command, ValidatorEvent, ValidatorProgress> {
+public final class ValidatorEntity extends AbstractBehavior<ValidatorEntity.Command> {
     public static final EntityTypeKey<Command> KEY = EntityTypeKey.create(Command.class, "validator");
 
     private static final int MAX_EARLY_MESSAGES = 1024;
@@ -86,6 +84,12 @@ public final class ValidatorEntity
 
     private record StartFailed(SignerLoan with, Throwable cause) implements Command {}
 
+    private record Noted(Diary.Answer<ValidatorProgress> answer) implements Command {}
+
+    private enum DiaryClosed implements Command {
+        INSTANCE
+    }
+
     /** The node lets the validator go. */
     private enum Recalled implements Command {
         INSTANCE
@@ -100,24 +104,46 @@ public final class ValidatorEntity
     private final ActorContext<Command> context;
     private final TimerScheduler<Command> timers;
     private final ValidatorSeat seat;
+    private final Diary<Command, ValidatorEvent, ValidatorProgress> diary;
     private final ArrayDeque<FromMember> early = new ArrayDeque<>();
     private Optional<SignerLoan> loan = Optional.empty();
     private Optional<ConsensusShell> shell = Optional.empty();
+    /** With what is noted but not durable yet. */
+    private ValidatorProgress progress;
 
-    private ValidatorEntity(ActorContext<Command> context, TimerScheduler<Command> timers, ValidatorSeat seat) {
-        super(
-                PersistenceId.of(KEY.name(), entityId(seat.network(), seat.validatorId())),
-                SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+    private boolean stopping;
+
+    private ValidatorEntity(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            ValidatorSeat seat,
+            Diary<Command, ValidatorEvent, ValidatorProgress> diary) {
+        super(context);
         this.context = context;
         this.timers = timers;
         this.seat = seat;
+        this.diary = diary;
+        this.progress = diary.state().orElse(ValidatorProgress.NONE);
+        context.getSelf().tell(Start.INSTANCE); // after a failure too: nobody else may be there to do it
     }
 
     public static Behavior<Command> create(ValidatorSeat seat) {
-        Behavior<Command> behaviour =
-                Behaviors.setup(context -> Behaviors.withTimers(timers -> new ValidatorEntity(context, timers, seat)));
-        return Behaviors.supervise(behaviour)
-                .onFailure(SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+        return Behaviors.setup(context -> {
+            Diary<Command, ValidatorEvent, ValidatorProgress> diary = Diary.open(
+                    context,
+                    PersistenceId.of(KEY.name(), entityId(seat.network(), seat.validatorId())),
+                    ValidatorProgress.NONE,
+                    ValidatorProgress::evolve,
+                    RetentionCriteria.disabled(),
+                    Noted::new,
+                    DiaryClosed.INSTANCE);
+            Behavior<Command> running = Behaviors.setup(
+                    _ -> Behaviors.withTimers(timers -> new ValidatorEntity(context, timers, seat, diary)));
+            return Behaviors.supervise(running)
+                    .onFailure(
+                            SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2)
+                                    .withStopChildren(false));
+        });
     }
 
     /** {@code network/validator}. */
@@ -125,64 +151,86 @@ public final class ValidatorEntity
         return network + "/" + validatorId;
     }
 
-    /** Wakes itself, after a failure too: nobody else may be there to do it. However it ends, the signer is given back. */
+    /** However it ends, the signer is given back. */
     @Override
-    public SignalHandler<ValidatorProgress> signalHandler() {
-        return newSignalHandlerBuilder()
-                .onSignal(RecoveryCompleted.instance(), _ -> context.getSelf().tell(Start.INSTANCE))
-                .onSignal(PreRestart.instance(), _ -> endSession())
-                .onSignal(PostStop.instance(), _ -> endSession())
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Command.class, this::onCommand)
+                .onSignal(PreRestart.class, _ -> ended())
+                .onSignal(PostStop.class, _ -> ended())
                 .build();
     }
 
-    @Override
-    public ValidatorProgress emptyState() {
-        return ValidatorProgress.NONE;
+    private Behavior<Command> ended() {
+        endSession();
+        return this;
     }
 
-    @Override
-    public EventHandler<ValidatorProgress, ValidatorEvent> eventHandler() {
-        return ValidatorProgress::evolve;
-    }
-
-    @Override
-    public CommandHandler<Command, ValidatorEvent, ValidatorProgress> commandHandler() {
-        return this::onCommand;
-    }
-
-    private Effect<ValidatorEvent, ValidatorProgress> onCommand(ValidatorProgress progress, Command command) {
-        return switch (command) {
+    private Behavior<Command> onCommand(Command command) {
+        switch (command) {
             case Start.INSTANCE -> onStart();
-            case TipKnown(var with, var state) ->
-                has(with) ? onTipKnown(with, state) : Effect().none();
-            case SessionOpen(var with, var session) ->
-                has(with) ? onSessionOpen(progress, session) : Effect().none();
-            case StartFailed(var with, var cause) ->
-                has(with) ? onStartFailed(cause) : Effect().none();
+            case TipKnown(var with, var state) -> {
+                if (has(with)) {
+                    onTipKnown(with, state);
+                }
+            }
+            case SessionOpen(var with, var session) -> {
+                if (has(with)) {
+                    onSessionOpen(session);
+                }
+            }
+            case StartFailed(var with, var cause) -> {
+                if (has(with)) {
+                    onStartFailed(cause);
+                }
+            }
+            case Noted(var answer) -> onNoted(answer);
+            case DiaryClosed.INSTANCE -> {
+                return onDiaryClosed();
+            }
             case Recalled.INSTANCE -> onRecalled();
             case FromMember message -> onFromMember(message);
             case CoreInput(var session, var input) -> run(session, s -> s.on(input));
             case BatchDurable(var session, var batch) -> run(session, s -> s.onDurable(batch));
             case BuildDue(var session, var question) -> run(session, s -> s.buildNow(question));
             case ShellFailed(var session, var cause) -> run(session, s -> fail(cause));
-            case DeliveredTo(var height) -> onDeliveredTo(progress, height);
-            case RedeliverTick.INSTANCE -> {
-                shell.ifPresent(ConsensusShell::redeliver);
-                yield Effect().none();
+            case DeliveredTo(var height) -> onDeliveredTo(height);
+            case RedeliverTick.INSTANCE -> shell.ifPresent(ConsensusShell::redeliver);
+            case RecordOffence(var evidence) -> {
+                if (!progress.covers(evidence)) {
+                    note(new OffenceSeen(evidence));
+                }
             }
-            case RecordOffence(var evidence) ->
-                progress.covers(evidence) ? Effect().none() : Effect().persist(new OffenceSeen(evidence));
             case Stop.INSTANCE -> onStop();
-        };
+        }
+        return this;
+    }
+
+    /** Read first, so that what is already known is not written once more. */
+    private void onNoted(Diary.Answer<ValidatorProgress> answer) {
+        boolean first = diary.state().isEmpty();
+        diary.onAnswer(answer);
+        if (first) {
+            progress = diary.state().orElse(ValidatorProgress.NONE);
+            onStart();
+        }
+    }
+
+    private void note(ValidatorEvent event) {
+        if (diary.note(event, () -> {})) {
+            progress = progress.evolve(event);
+        } else {
+            context.getLog().warn("the journal is too slow for validator {}: {} is not noted", seat.name(), event);
+        }
     }
 
     private boolean has(SignerLoan with) {
         return loan.isPresent() && loan.get() == with;
     }
 
-    private Effect<ValidatorEvent, ValidatorProgress> onStart() {
-        if (loan.isPresent()) {
-            return Effect().none();
+    private void onStart() {
+        if (loan.isPresent() || stopping || diary.state().isEmpty()) {
+            return;
         }
         ActorRef<Command> self = context.getSelf();
         loan = seat.node().seats().borrow(seat.validatorId(), () -> self.tell(Recalled.INSTANCE));
@@ -190,7 +238,7 @@ public final class ValidatorEntity
             if (!seat.node().seats().movable()) {
                 context.getLog().warn("validator {} can not start: its key is not held here", seat.name());
             }
-            return Effect().none();
+            return;
         }
         SignerLoan with = loan.get();
         context.ask(
@@ -199,29 +247,26 @@ public final class ValidatorEntity
                 Duration.ofSeconds(5),
                 (ActorRef<NetworkState> replyTo) -> new NetworkEntity.GetState(replyTo),
                 (state, failure) -> state != null ? new TipKnown(with, state) : new StartFailed(with, failure));
-        return Effect().none();
     }
 
-    private Effect<ValidatorEvent, ValidatorProgress> onTipKnown(SignerLoan with, NetworkState state) {
+    private void onTipKnown(SignerLoan with, NetworkState state) {
         context.pipeToSelf(
                 seat.node().openSession(seat, with, state.tip()),
                 (session, failure) ->
                         failure == null ? new SessionOpen(with, session) : new StartFailed(with, failure));
-        return Effect().none();
     }
 
-    private Effect<ValidatorEvent, ValidatorProgress> onStartFailed(Throwable cause) {
+    private void onStartFailed(Throwable cause) {
         context.getLog().warn("validator {} can not start yet, trying again: {}", seat.name(), cause.toString());
         endSession();
         timers.startSingleTimer(Start.INSTANCE, RETRY);
-        return Effect().none();
     }
 
     /** One that was meant for an incarnation before does no harm: the signer is borrowed again if it is still here. */
-    private Effect<ValidatorEvent, ValidatorProgress> onRecalled() {
+    private void onRecalled() {
         endSession();
         early.clear();
-        return onStart();
+        onStart();
     }
 
     /** Whoever takes over acquires a newer session, which makes ours stale; answers to ours are not heard any more. */
@@ -232,8 +277,7 @@ public final class ValidatorEntity
         loan = Optional.empty();
     }
 
-    private Effect<ValidatorEvent, ValidatorProgress> onSessionOpen(
-            ValidatorProgress progress, ConsensusShell.OpenSession session) {
+    private void onSessionOpen(ConsensusShell.OpenSession session) {
         ActorRef<NetworkEntity.Delivered> delivered =
                 context.messageAdapter(NetworkEntity.Delivered.class, message -> new DeliveredTo(message.height()));
         ConsensusShell started = new ConsensusShell(context, timers, seat, session, delivered);
@@ -244,44 +288,48 @@ public final class ValidatorEntity
         while (!early.isEmpty()) {
             started.onMessage(early.poll());
         }
-        boolean entered = progress.configHash().equals(seat.configHash());
-        return entered
-                ? Effect().none()
-                : Effect().persist(new EpochEntered(seat.config().epoch(), seat.configHash()));
+        if (!progress.configHash().equals(seat.configHash())) {
+            note(new EpochEntered(seat.config().epoch(), seat.configHash()));
+        }
     }
 
-    private Effect<ValidatorEvent, ValidatorProgress> onFromMember(FromMember message) {
+    private void onFromMember(FromMember message) {
         if (shell.isPresent()) {
             shell.get().onMessage(message);
-            return Effect().none();
+            return;
         }
-        Effect<ValidatorEvent, ValidatorProgress> started = onStart();
+        onStart();
         if (loan.isPresent() && early.size() < MAX_EARLY_MESSAGES) {
             early.add(message);
         }
-        return started;
     }
 
-    private Effect<ValidatorEvent, ValidatorProgress> onDeliveredTo(ValidatorProgress progress, long height) {
+    private void onDeliveredTo(long height) {
         Optional<FinalBlock> newest = shell.flatMap(s -> s.onDelivered(height));
-        boolean worthJournaling = newest.isPresent()
-                && height - progress.finalisedTo() >= seat.node().progressInterval();
-        return worthJournaling
-                ? Effect().persist(new FinalisedTo(height, newest.get().hash()))
-                : Effect().none();
+        if (newest.isPresent() && height - progress.finalisedTo() >= seat.node().progressInterval()) {
+            note(new FinalisedTo(height, newest.get().hash()));
+        }
     }
 
-    private Effect<ValidatorEvent, ValidatorProgress> run(long session, Consumer<ConsensusShell> step) {
+    private void run(long session, Consumer<ConsensusShell> step) {
         shell.filter(s -> s.number() == session).ifPresent(step);
-        return Effect().none();
     }
 
     private void fail(Throwable cause) {
         throw new IllegalStateException("validator " + seat.name() + " must begin a new session", cause);
     }
 
-    private Effect<ValidatorEvent, ValidatorProgress> onStop() {
+    /** Stopped once the diary is: nobody else may write it before that. */
+    private void onStop() {
+        stopping = true;
         endSession();
-        return Effect().none().thenStop();
+        diary.close();
+    }
+
+    private Behavior<Command> onDiaryClosed() {
+        if (!stopping) {
+            context.getLog().error("the diary of validator {} ended by itself", seat.name());
+        }
+        return Behaviors.stopped();
     }
 }

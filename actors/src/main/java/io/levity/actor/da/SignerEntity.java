@@ -3,15 +3,14 @@ package io.levity.actor.da;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.SupervisorStrategy;
+import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
 import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
 import akka.persistence.typed.PersistenceId;
-import akka.persistence.typed.javadsl.CommandHandler;
-import akka.persistence.typed.javadsl.Effect;
-import akka.persistence.typed.javadsl.EventHandler;
-import akka.persistence.typed.javadsl.EventSourcedBehavior;
 import akka.persistence.typed.javadsl.RetentionCriteria;
+import io.levity.actor.diary.Diary;
 import io.levity.chain.publishing.BlobHeader;
 import io.levity.da.BlobGroups;
 import io.levity.da.ShardPlan;
@@ -22,8 +21,9 @@ import io.levity.types.BlobId;
 import io.levity.types.Bytes;
 import io.levity.types.Hash;
 import io.levity.types.NetworkId;
-import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -32,8 +32,9 @@ import java.util.function.Consumer;
 /**
  * One validator's duty for blobs: look at every shard that the assignment gives it, see that it is here, durable and the
  * one committed to, write that down, and only then sign. What it signed for once it signs for again without a second look.
+ * Many are looked at at once, and what they have to write down shares writes.
  */
-public final class SignerEntity extends EventSourcedBehavior<SignerEntity.Command, SignerEvent, SignerState> {
+public final class SignerEntity extends AbstractBehavior<SignerEntity.Command> {
     public static final EntityTypeKey<Command> KEY = EntityTypeKey.create(Command.class, "signer");
 
     /** No promise is longer. */
@@ -41,6 +42,7 @@ public final class SignerEntity extends EventSourcedBehavior<SignerEntity.Comman
 
     private static final int SNAPSHOT_EVERY = 2048;
     private static final int MOST_INCOMPLETE = 4096;
+    private static final int MOST_EARLY = 4096;
 
     public sealed interface Command {}
 
@@ -53,6 +55,12 @@ public final class SignerEntity extends EventSourcedBehavior<SignerEntity.Comman
     private record Failed(Attest request, Throwable cause) implements Command {}
 
     private record Signed(Attest request, Bytes signature) implements Command {}
+
+    private record Noted(Diary.Answer<SignerState> answer) implements Command {}
+
+    private enum DiaryClosed implements Command {
+        INSTANCE
+    }
 
     public enum Stop implements Command {
         INSTANCE
@@ -74,26 +82,44 @@ public final class SignerEntity extends EventSourcedBehavior<SignerEntity.Comman
     private final DaNode node;
     private final int member;
     private final Consumer<Kept> mend;
+    private final Diary<Command, SignerEvent, SignerState> diary;
+    /** Who asked before the diary was read. */
+    private final ArrayDeque<Attest> early = new ArrayDeque<>();
     /** Blobs that it could not sign for yet: whose slices come late, or never came. */
     private final SequencedMap<BlobId, Boolean> incomplete = new LinkedHashMap<>();
 
-    private SignerEntity(ActorContext<Command> context, DaNode node, int member, Consumer<Kept> mend) {
-        super(
-                PersistenceId.of(
-                        KEY.name(),
-                        entityId(
-                                node.network(),
-                                node.config().members().get(member).validatorId())),
-                SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+    private boolean stopping;
+
+    private SignerEntity(
+            ActorContext<Command> context,
+            DaNode node,
+            int member,
+            Consumer<Kept> mend,
+            Diary<Command, SignerEvent, SignerState> diary) {
+        super(context);
         this.context = context;
         this.node = node;
         this.member = member;
         this.mend = mend;
+        this.diary = diary;
     }
 
     /** @param mend told of blobs whose slices do not come by themselves */
     public static Behavior<Command> create(DaNode node, int member, Consumer<Kept> mend) {
-        return Behaviors.setup(context -> new SignerEntity(context, node, member, mend));
+        return Behaviors.setup(context -> {
+            int validator = node.config().members().get(member).validatorId();
+            Diary<Command, SignerEvent, SignerState> diary = Diary.open(
+                    context,
+                    PersistenceId.of(KEY.name(), entityId(node.network(), validator)),
+                    SignerState.NONE,
+                    SignerState::evolve,
+                    RetentionCriteria.snapshotEvery(SNAPSHOT_EVERY, 2).withDeleteEventsOnSnapshot(),
+                    Noted::new,
+                    DiaryClosed.INSTANCE);
+            Behavior<Command> running = Behaviors.setup(_ -> new SignerEntity(context, node, member, mend, diary));
+            return Behaviors.supervise(running)
+                    .onFailure(SupervisorStrategy.restart().withStopChildren(false));
+        });
     }
 
     /** {@code network/validator}. */
@@ -102,85 +128,97 @@ public final class SignerEntity extends EventSourcedBehavior<SignerEntity.Comman
     }
 
     @Override
-    public SignerState emptyState() {
-        return SignerState.NONE;
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder().onMessage(Command.class, this::onCommand).build();
     }
 
-    @Override
-    public EventHandler<SignerState, SignerEvent> eventHandler() {
-        return SignerState::evolve;
-    }
-
-    @Override
-    public RetentionCriteria retentionCriteria() {
-        return RetentionCriteria.snapshotEvery(SNAPSHOT_EVERY, 2).withDeleteEventsOnSnapshot();
-    }
-
-    @Override
-    public CommandHandler<Command, SignerEvent, SignerState> commandHandler() {
-        return this::onCommand;
-    }
-
-    private Effect<SignerEvent, SignerState> onCommand(SignerState state, Command command) {
-        return switch (command) {
-            case Attest attest -> onAttest(state, attest);
+    private Behavior<Command> onCommand(Command command) {
+        switch (command) {
+            case Attest attest -> onAttest(attest);
             case Checked(var request, var check) -> onChecked(request, check);
             case Failed(var request, var cause) -> onFailed(request, cause);
-            case Signed(var request, var signature) -> {
+            case Signed(var request, var signature) ->
                 request.replyTo().tell(new Attested(request.header().id(), member, signature));
-                yield Effect().none();
+            case Noted(var answer) -> {
+                diary.onAnswer(answer);
+                while (!early.isEmpty()) {
+                    onAttest(early.poll());
+                }
             }
-            case Stop.INSTANCE -> Effect().none().thenStop();
-        };
+            case Stop.INSTANCE -> {
+                stopping = true;
+                diary.close();
+            }
+            case DiaryClosed.INSTANCE -> {
+                return Behaviors.stopped();
+            }
+        }
+        return this;
     }
 
-    private Effect<SignerEvent, SignerState> onAttest(SignerState state, Attest attest) {
+    private void onAttest(Attest attest) {
+        Optional<SignerState> state = diary.state();
+        if (stopping || early.size() >= MOST_EARLY) {
+            decline(attest, "BUSY", "this signer is on its way to another node, or has too much to do");
+            return;
+        }
+        if (state.isEmpty()) {
+            early.add(attest);
+            return;
+        }
+        if (node.seats().signer(validator()).isEmpty()) { // its slices belong elsewhere, and it will be there soon
+            decline(attest, "BUSY", "validator " + validator() + " is not held here");
+            return;
+        }
         BlobHeader header = attest.header();
         long now = node.clock().nowMillis() / 1000;
         ShardPlan plan = node.plan(Math.max(1, header.sizeBytes()));
         if (!attest.configHash().equals(node.configHash())) {
-            return decline(attest, "OTHER_SET", "this member is in another set");
+            decline(attest, "OTHER_SET", "this member is in another set");
+            return;
         }
         if (!BlobGroups.possible(header)
                 || plan.dataShards() != header.dataShards()
                 || plan.totalShards() != header.totalShards()
                 || plan.fingerprintKeys() > header.fingerprintKeys()) {
-            return decline(attest, "OTHER_PLAN", "the shards are not as many as the set's rules say");
+            decline(attest, "OTHER_PLAN", "the shards are not as many as the set's rules say");
+            return;
         }
         if (attest.expirySeconds() <= now || attest.expirySeconds() > now + MAX_RETENTION_SECONDS) {
-            return decline(attest, "EXPIRY_OUT_OF_RANGE", "no promise for that long");
+            decline(attest, "EXPIRY_OUT_OF_RANGE", "no promise for that long");
+            return;
         }
-        if (state.keeps(header.id(), attest.expirySeconds())) {
+        if (state.get().keeps(header.id(), attest.expirySeconds())) {
             sign(attest);
-            return Effect().none();
+            return;
         }
         context.pipeToSelf(
                 node.readers().submit(() -> check(header, attest.expirySeconds())),
                 (check, failure) -> failure == null ? new Checked(attest, check) : new Failed(attest, failure));
-        return Effect().none();
     }
 
     private SliceReader.Check check(BlobHeader header, long keptUntilSeconds) {
-        int validator = node.config().members().get(member).validatorId();
+        int validator = validator();
         try (var _ = node.stages().enter(StageClock.Stage.SIGN)) {
             return new SliceReader(node.volumes().of(validator)).check(header, node.config(), member, keptUntilSeconds);
         }
     }
 
-    private Effect<SignerEvent, SignerState> onChecked(Attest request, SliceReader.Check check) {
-        return switch (check) {
+    private void onChecked(Attest request, SliceReader.Check check) {
+        switch (check) {
             case SliceReader.Check.Complete(var shards, var bytes) -> {
                 incomplete.remove(request.header().id());
-                yield Effect()
-                        .persist(new SignerEvent.SlicesStored(
-                                request.header().id(), request.expirySeconds(), shards, bytes))
-                        .thenRun(() -> sign(request));
+                SignerEvent stored =
+                        new SignerEvent.SlicesStored(request.header().id(), request.expirySeconds(), shards, bytes);
+                if (!diary.note(stored, () -> sign(request))) {
+                    decline(request, "BUSY", "the journal is too slow");
+                }
             }
             case SliceReader.Check.Incomplete(var code, var detail) -> {
                 mendLater(request);
-                yield decline(request, code, detail);
+                decline(request, code, detail);
             }
-        };
+        }
     }
 
     /** Slices may still be on their way at the first look; at the second they are not: their node was lost, or they were. */
@@ -194,18 +232,22 @@ public final class SignerEntity extends EventSourcedBehavior<SignerEntity.Comman
         }
     }
 
-    private Effect<SignerEvent, SignerState> onFailed(Attest request, Throwable cause) {
+    private void onFailed(Attest request, Throwable cause) {
         context.getLog()
                 .warn(
                         "{} can not sign for {}: {}",
                         context.getSelf(),
                         request.header().id(),
                         cause.toString());
-        return decline(request, "BUSY", cause.toString());
+        decline(request, "BUSY", cause.toString());
+    }
+
+    private int validator() {
+        return node.config().members().get(member).validatorId();
     }
 
     private void sign(Attest request) {
-        int validator = node.config().members().get(member).validatorId();
+        int validator = validator();
         CompletionStage<Bytes> signature = node.seats()
                 .signer(validator)
                 .map(signer -> signer.attest(
@@ -217,8 +259,7 @@ public final class SignerEntity extends EventSourcedBehavior<SignerEntity.Comman
                 (signed, failure) -> failure == null ? new Signed(request, signed) : new Failed(request, failure));
     }
 
-    private Effect<SignerEvent, SignerState> decline(Attest request, String code, String detail) {
+    private void decline(Attest request, String code, String detail) {
         request.replyTo().tell(new Declined(request.header().id(), member, code, detail));
-        return Effect().none();
     }
 }
