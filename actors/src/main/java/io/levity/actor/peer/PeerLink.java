@@ -75,9 +75,12 @@ final class PeerLink implements AutoCloseable {
         start(TransferMetrics.Request.GET, reading, arrival, outcome, deadline -> {
             Reply reply = attempts(
                     reading, deadline, connection -> connection.get(request, arrival, left(deadline)), arrival::filled);
-            return reply.code() == ReplyCode.ABSENT
-                    ? Optional.empty()
-                    : require(reply, ReplyCode.FOUND, Optional.of(arrival.verified()));
+            return switch (reply.code()) {
+                case ABSENT -> Optional.empty();
+                case FOUND -> Optional.of(arrival.verified());
+                case DONE, BUSY, FULL, FAILED, DAMAGED, MALFORMED, FOREIGN, VERSION, LATE ->
+                    throw PeerReplies.failure(reply);
+            };
         });
         return outcome;
     }

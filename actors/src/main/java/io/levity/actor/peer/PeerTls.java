@@ -10,11 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +36,7 @@ import org.slf4j.LoggerFactory;
 final class PeerTls {
     private static final Logger LOG = LoggerFactory.getLogger(PeerTls.class);
     private static final String[] PROTOCOLS = {"TLSv1.3"};
+    private static final List<String> KEY_ALGORITHMS = List.of("EC", "RSA", "EdDSA");
     private static final char[] NO_PASSWORD = new char[0];
 
     private final ClusterSettings.Tls files;
@@ -86,7 +90,7 @@ final class PeerTls {
 
     private SSLContext read() throws IOException {
         try {
-            PrivateKey key = DERPrivateKeyLoader.load(PEMDecoder.decode(Files.readString(files.key())));
+            PrivateKey key = key(PEMDecoder.decode(Files.readString(files.key())));
             KeyStore own = KeyStore.getInstance(KeyStore.getDefaultType());
             own.load(null, NO_PASSWORD);
             own.setKeyEntry(
@@ -107,6 +111,21 @@ final class PeerTls {
         } catch (GeneralSecurityException | RuntimeException e) {
             throw new IOException("no TLS with " + files + ": " + e.getMessage(), e);
         }
+    }
+
+    /** PKCS #8 of any algorithm that certificates use, or PKCS #1. */
+    private static PrivateKey key(PEMDecoder.DERData file) throws GeneralSecurityException {
+        if (!file.label().equals("PRIVATE KEY")) {
+            return DERPrivateKeyLoader.load(file);
+        }
+        for (String algorithm : KEY_ALGORITHMS) {
+            try {
+                return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(file.bytes()));
+            } catch (InvalidKeySpecException other) {
+                LOG.trace("the key is not of {}", algorithm, other);
+            }
+        }
+        throw new InvalidKeySpecException("a key of none of " + KEY_ALGORITHMS);
     }
 
     private static Collection<? extends Certificate> certificates(Path file)

@@ -30,6 +30,7 @@ final class ServedConnection {
     private final LocalSlices slices;
     private final Function<String, Optional<ServedPeer.Seat>> enter;
     private final ByteBudget allIncoming;
+    private final Complaints complaints;
     private final TransferLimits.Times times;
 
     /** @param enter the share of a peer of this name, if there is one left */
@@ -37,11 +38,13 @@ final class ServedConnection {
             PeerSetup setup,
             LocalSlices slices,
             Function<String, Optional<ServedPeer.Seat>> enter,
-            ByteBudget allIncoming) {
+            ByteBudget allIncoming,
+            Complaints complaints) {
         this.setup = setup;
         this.slices = slices;
         this.enter = enter;
         this.allIncoming = allIncoming;
+        this.complaints = complaints;
         this.times = setup.limits().times();
     }
 
@@ -62,8 +65,7 @@ final class ServedConnection {
                 }
             }
         } catch (SSLException untrusted) {
-            LOG.warn(
-                    "{} has no certificate of the cluster: {}", plain.getRemoteSocketAddress(), untrusted.getMessage());
+            complaints.tell(plain.getRemoteSocketAddress(), "no certificate of the cluster: " + untrusted.getMessage());
             count(TransferMetrics.Request.GREETING, TransferMetrics.Outcome.REFUSED);
             letThemRead(plain);
         } catch (IOException gone) {
@@ -114,7 +116,7 @@ final class ServedConnection {
 
     private Optional<ServedPeer.Seat> refuse(
             SliceSocket socket, TransferMetrics.Outcome outcome, ReplyCode code, String why) throws IOException {
-        LOG.warn("{} is refused: {}", socket.plain().getRemoteSocketAddress(), why);
+        complaints.tell(socket.plain().getRemoteSocketAddress(), why);
         count(TransferMetrics.Request.GREETING, outcome);
         new Reply(code, why).write(socket.out());
         letThemRead(socket.plain());

@@ -24,6 +24,7 @@ final class SliceServer implements AutoCloseable {
     private final LocalSlices slices;
     private final ServerSocket door;
     private final ByteBudget incoming;
+    private final Complaints complaints = new Complaints();
     private final Map<Socket, Thread> open = new ConcurrentHashMap<>();
     private final Map<String, ServedPeer> peers = new ConcurrentHashMap<>();
     private volatile boolean closed;
@@ -79,7 +80,7 @@ final class SliceServer implements AutoCloseable {
         setup.metrics().accepted();
         Thread thread = Thread.ofVirtual().name("levity-slice-server").unstarted(() -> {
             try {
-                new ServedConnection(setup, slices, this::enter, incoming).serve(socket);
+                new ServedConnection(setup, slices, this::enter, incoming, complaints).serve(socket);
             } finally {
                 Watchdog.close(socket);
                 open.remove(socket);
