@@ -83,7 +83,7 @@ final class Child {
 
     /** Asks it to end in good order (SIGTERM). */
     void terminate() {
-        process.destroy();
+        process.toHandle().destroy(); // Process.destroy would close its input as well, and that ends it at once
     }
 
     /** Ends it at once (SIGKILL), with what it started. */
