@@ -5,10 +5,12 @@ import com.datastax.oss.driver.api.core.cql.ResultSet;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import io.levity.persistence.StorageFailure;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,15 +31,16 @@ final class CassandraSchema {
     private static final Logger LOG = LoggerFactory.getLogger(CassandraSchema.class);
     private static final int LEASE_SECONDS = 120;
     private static final Duration LEASE_POLL = Duration.ofMillis(200);
+    private static final Pattern TABLE_ID = Pattern.compile("id_of\\((\\w+)\\)");
 
     private static final String VERSION_TABLE = """
             CREATE TABLE IF NOT EXISTS %s.schema_version (
               part text, version int, PRIMARY KEY (part, version)
-            ) WITH CLUSTERING ORDER BY (version DESC) AND id = 9d1c3a70-0c25-4bb4-9f0e-2d5a4d0a0001""";
+            ) WITH CLUSTERING ORDER BY (version DESC) AND id = id_of(schema_version)""";
     private static final String LEASE_TABLE = """
             CREATE TABLE IF NOT EXISTS %s.schema_lease (
               part text PRIMARY KEY, holder uuid
-            ) WITH id = 9d1c3a70-0c25-4bb4-9f0e-2d5a4d0a0002""";
+            ) WITH id = id_of(schema_lease)""";
 
     /** Never change one that was released: add another. */
     private static final List<List<String>> STEPS = List.of(List.of("""
@@ -45,18 +48,18 @@ final class CassandraSchema {
               persistence_id text, bucket bigint, sequence_nr bigint, head bigint static,
               writer text, event_bytes int, event blob,
               PRIMARY KEY ((persistence_id, bucket), sequence_nr)
-            ) WITH id = 9d1c3a70-0c25-4bb4-9f0e-2d5a4d0a0011""", """
+            ) WITH id = id_of(events)""", """
             CREATE TABLE IF NOT EXISTS %s.heads (
               persistence_id text PRIMARY KEY, last_bucket bigint, deleted_to bigint, purged_to bigint
-            ) WITH id = 9d1c3a70-0c25-4bb4-9f0e-2d5a4d0a0012""", """
+            ) WITH id = id_of(heads)""", """
             CREATE TABLE IF NOT EXISTS %s.snapshots (
               persistence_id text, sequence_nr bigint, taken_at bigint, generation uuid, chunks int, snapshot_bytes int,
               PRIMARY KEY (persistence_id, sequence_nr)
-            ) WITH CLUSTERING ORDER BY (sequence_nr DESC) AND id = 9d1c3a70-0c25-4bb4-9f0e-2d5a4d0a0013""", """
+            ) WITH CLUSTERING ORDER BY (sequence_nr DESC) AND id = id_of(snapshots)""", """
             CREATE TABLE IF NOT EXISTS %s.snapshot_chunks (
               persistence_id text, sequence_nr bigint, generation uuid, chunk int, bytes blob,
               PRIMARY KEY ((persistence_id, sequence_nr, generation), chunk)
-            ) WITH id = 9d1c3a70-0c25-4bb4-9f0e-2d5a4d0a0014"""));
+            ) WITH id = id_of(snapshot_chunks)"""));
 
     private final CqlSession session;
     private final CassandraSession settings;
@@ -98,8 +101,8 @@ final class CassandraSchema {
                 + " WITH replication = {'class': 'NetworkTopologyStrategy', '"
                 + settings.datacenter().replace("'", "''")
                 + "': " + settings.replicationFactor() + "}");
-        change(VERSION_TABLE.formatted(keyspace));
-        change(LEASE_TABLE.formatted(keyspace));
+        change(VERSION_TABLE);
+        change(LEASE_TABLE);
     }
 
     private void underLease() throws InterruptedException {
@@ -111,7 +114,7 @@ final class CassandraSchema {
         }
         try {
             for (int step = version(); step < STEPS.size(); step++) {
-                STEPS.get(step).forEach(statement -> change(statement.formatted(keyspace)));
+                STEPS.get(step).forEach(this::change);
                 execute("INSERT INTO %s.schema_version (part, version) VALUES ('persistence', ?)", step + 1);
                 LOG.info("keyspace {} is at version {}", settings.keyspace(), step + 1);
             }
@@ -148,9 +151,16 @@ final class CassandraSchema {
     }
 
     private void change(String statement) {
-        session.execute(SimpleStatement.newInstance(statement).setTimeout(Duration.ofSeconds(60)));
+        String cql = TABLE_ID.matcher(statement.replace("%s", keyspace))
+                .replaceAll(table -> tableId(table.group(1)).toString());
+        session.execute(SimpleStatement.newInstance(cql).setTimeout(Duration.ofSeconds(60)));
         if (!session.checkSchemaAgreement()) {
             throw new StorageFailure("the nodes of the database do not agree on the schema");
         }
+    }
+
+    /** The same wherever it is computed, as no two keyspaces of a database may share one. */
+    private UUID tableId(String table) {
+        return UUID.nameUUIDFromBytes((settings.keyspace() + "." + table).getBytes(StandardCharsets.UTF_8));
     }
 }
