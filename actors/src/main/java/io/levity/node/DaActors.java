@@ -9,6 +9,8 @@ import akka.actor.typed.javadsl.AskPattern;
 import akka.cluster.sharding.typed.ClusterShardingSettings;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.Entity;
+import akka.stream.Attributes;
+import akka.stream.DelayOverflowStrategy;
 import io.levity.actor.chain.ChainService;
 import io.levity.actor.da.BlobEntity;
 import io.levity.actor.da.BlobNewsActor;
@@ -30,6 +32,7 @@ import io.levity.actor.peer.LocalSlices;
 import io.levity.actor.seat.SeatSharding;
 import io.levity.chain.consensus.SetConfig;
 import io.levity.config.DaSettings;
+import io.levity.da.BlobStage;
 import io.levity.persistence.da.BlobProjection;
 import io.levity.persistence.da.SliceVolumes;
 import io.levity.types.BlobId;
@@ -51,6 +54,11 @@ final class DaActors {
     private static final Duration SPAWN_TIMEOUT = Duration.ofSeconds(10);
     /** How often it is looked which validators are here. */
     private static final Duration FOLLOW = Duration.ofSeconds(1);
+
+    /** Slices of a certified blob that are still on their way are there by then. */
+    private static final Duration LATE = Duration.ofSeconds(5);
+    /** Certified blobs that wait for that; those before them are left to the next audit. */
+    private static final int MOST_LATE = 1024;
 
     private static final String BLOCKING = "levity.dispatchers.blocking";
     private static final String AVAILABILITY = "levity.dispatchers.availability";
@@ -121,6 +129,18 @@ final class DaActors {
                         node.telling().changes()),
                 BlobNewsActor.name(node.network()),
                 BLOCKING);
+        // A member whose node was away or slow was certified without: what it lacks need not wait for the next audit.
+        var _ = node.telling()
+                .changes()
+                .listen()
+                .filter(row -> row.stage() == BlobStage.CERTIFIED)
+                .delay(LATE, DelayOverflowStrategy.dropHead())
+                .withAttributes(Attributes.inputBuffer(MOST_LATE, MOST_LATE))
+                .runForeach(
+                        row -> node.projection()
+                                .kept(row.id())
+                                .ifPresent(blob -> repair.tell(new RepairActor.Look(blob))),
+                        shared.system());
         AtomicReference<Set<Integer>> known =
                 new AtomicReference<>(shared.seats().held());
         shared.system()

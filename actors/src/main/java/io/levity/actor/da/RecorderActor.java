@@ -91,6 +91,10 @@ public final class RecorderActor extends AbstractBehavior<RecorderActor.Command>
         Optional<Hash> transaction = Optional.empty();
         long sentAtHeight;
         boolean sending;
+        /** What was sent from here last; null before. */
+        Hash own;
+        /** It is, or was, on its way in a transaction that somebody else sent. */
+        boolean waitedForOthers;
 
         Pending(DaCertificate certificate) {
             this.certificate = certificate;
@@ -169,10 +173,11 @@ public final class RecorderActor extends AbstractBehavior<RecorderActor.Command>
     }
 
     private void look(BlobId id, Pending entry) {
-        Optional<Hash> onItsWay = others.of(id);
+        Optional<Hash> onItsWay = entry.waitedForOthers ? Optional.empty() : others.of(id);
         if (onChain(entry.certificate)) {
             answerFromChain(id);
         } else if (onItsWay.isPresent()) {
+            entry.waitedForOthers = true;
             waitFor(id, entry, onItsWay.get());
         } else if (isSettled()) {
             send(id, entry);
@@ -230,6 +235,7 @@ public final class RecorderActor extends AbstractBehavior<RecorderActor.Command>
                 Pending entry = pending.get(submitted.blob());
                 if (entry != null) {
                     entry.sending = false;
+                    entry.own = accepted.hash();
                     waitFor(submitted.blob(), entry, accepted.hash());
                 }
             }
@@ -263,9 +269,12 @@ public final class RecorderActor extends AbstractBehavior<RecorderActor.Command>
         }
     }
 
+    /** Others' transactions are waited for so long and no longer: what theirs wait for may never come. */
     private boolean lost(Pending entry, long tip) {
+        Hash transaction = entry.transaction.orElseThrow();
+        boolean ours = transaction.equals(entry.own);
         return tip > entry.sentAtHeight + PATIENCE_BLOCKS
-                && chain.pendingTransaction(entry.transaction.orElseThrow()).isEmpty();
+                && (!ours || chain.pendingTransaction(transaction).isEmpty());
     }
 
     private void onBlock(FinalisedBlock block) {

@@ -45,7 +45,7 @@ public final class RepairActor extends AbstractBehavior<RepairActor.Command> {
     private static final long BACK_OFF_NANOS = Duration.ofSeconds(30).toNanos();
     /** Groups that can not be rebuilt are all counted, and so many of them named in the log. */
     private static final int MOST_NAMED = 10;
-    /** Blobs that wait to be made whole so that they can be signed for; who asks for more asks again. */
+    /** Blobs that wait to be looked at; when there are more, all are. */
     private static final int MOST_TO_MEND = 1024;
 
     public sealed interface Command {}
@@ -62,6 +62,9 @@ public final class RepairActor extends AbstractBehavior<RepairActor.Command> {
 
     /** Make the members here whole for this blob before anything else: one of them is asked to sign for it and can not. */
     public record Mend(Kept blob) implements Command {}
+
+    /** See, when there is time, that the members here have what a blob that was just certified gave them to keep. */
+    public record Look(Kept blob) implements Command {}
 
     private record Mended(BlobId blob, long movedBytes, Optional<Throwable> failure) implements Command {}
 
@@ -125,7 +128,7 @@ public final class RepairActor extends AbstractBehavior<RepairActor.Command> {
     /** Whether what the present walk has seen is out of date. */
     private boolean outdated;
 
-    /** In the order in which they were asked for; the first is being mended. */
+    /** What is asked for to be signed first, then the rest in its order. */
     private final SequencedMap<BlobId, Kept> toMend = new LinkedHashMap<>();
 
     private boolean mending;
@@ -177,7 +180,14 @@ public final class RepairActor extends AbstractBehavior<RepairActor.Command> {
                 outdated = true;
                 beginIfDue();
             }
-            case Mend(var blob) -> onMend(blob);
+            case Mend(var blob) -> {
+                toMend.putFirst(blob.id(), blob);
+                mendNext();
+            }
+            case Look(var blob) -> {
+                toMend.putIfAbsent(blob.id(), blob);
+                mendNext();
+            }
             case Mended mended -> onMended(mended);
             case MendNext.INSTANCE -> {
                 mending = false;
@@ -210,14 +220,11 @@ public final class RepairActor extends AbstractBehavior<RepairActor.Command> {
         }
     }
 
-    private void onMend(Kept blob) {
-        if (toMend.size() < MOST_TO_MEND) {
-            toMend.putIfAbsent(blob.id(), blob);
-            mendNext();
-        }
-    }
-
     private void mendNext() {
+        if (toMend.size() > MOST_TO_MEND) {
+            toMend.pollLastEntry();
+            wanted = true; // an audit finds it
+        }
         if (mending || toMend.isEmpty()) {
             return;
         }

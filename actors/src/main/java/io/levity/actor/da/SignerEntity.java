@@ -31,7 +31,7 @@ import java.util.function.Consumer;
 
 /**
  * One validator's duty for blobs: look at every shard that the assignment gives it, see that it is here, durable and the
- * one committed to, write that down, and only then sign. What it signed for once it signs for again without a second look.
+ * one committed to, write that down, and only then sign. What it signed for here it signs for again without a second look.
  * Many are looked at at once, and what they have to write down shares writes.
  */
 public final class SignerEntity extends AbstractBehavior<SignerEntity.Command> {
@@ -41,7 +41,7 @@ public final class SignerEntity extends AbstractBehavior<SignerEntity.Command> {
     private static final long MAX_RETENTION_SECONDS = 90 * 86_400L;
 
     private static final int SNAPSHOT_EVERY = 2048;
-    private static final int MOST_INCOMPLETE = 4096;
+    private static final int MOST_REMEMBERED = 4096;
     private static final int MOST_EARLY = 4096;
 
     public sealed interface Command {}
@@ -85,6 +85,8 @@ public final class SignerEntity extends AbstractBehavior<SignerEntity.Command> {
     private final Diary<Command, SignerEvent, SignerState> diary;
     /** Who asked before the diary was read. */
     private final ArrayDeque<Attest> early = new ArrayDeque<>();
+    /** Blobs whose slices it found here since it runs here: it may have signed for them on another node before. */
+    private final SequencedMap<BlobId, Boolean> seen = new LinkedHashMap<>();
     /** Blobs that it could not sign for yet: whose slices come late, or never came. */
     private final SequencedMap<BlobId, Boolean> incomplete = new LinkedHashMap<>();
 
@@ -188,7 +190,7 @@ public final class SignerEntity extends AbstractBehavior<SignerEntity.Command> {
             decline(attest, "EXPIRY_OUT_OF_RANGE", "no promise for that long");
             return;
         }
-        if (state.get().keeps(header.id(), attest.expirySeconds())) {
+        if (state.get().keeps(header.id(), attest.expirySeconds()) && seen.containsKey(header.id())) {
             sign(attest);
             return;
         }
@@ -207,9 +209,17 @@ public final class SignerEntity extends AbstractBehavior<SignerEntity.Command> {
     private void onChecked(Attest request, SliceReader.Check check) {
         switch (check) {
             case SliceReader.Check.Complete(var shards, var bytes) -> {
-                incomplete.remove(request.header().id());
+                BlobId id = request.header().id();
+                incomplete.remove(id);
+                remember(seen, id);
+                if (diary.state()
+                        .filter(state -> state.keeps(id, request.expirySeconds()))
+                        .isPresent()) {
+                    sign(request);
+                    return;
+                }
                 SignerEvent stored =
-                        new SignerEvent.SlicesStored(request.header().id(), request.expirySeconds(), shards, bytes);
+                        new SignerEvent.SlicesStored(id, request.expirySeconds(), shards, bytes);
                 if (!diary.note(stored, () -> sign(request))) {
                     decline(request, "BUSY", "the journal is too slow");
                 }
@@ -224,12 +234,18 @@ public final class SignerEntity extends AbstractBehavior<SignerEntity.Command> {
     /** Slices may still be on their way at the first look; at the second they are not: their node was lost, or they were. */
     private void mendLater(Attest request) {
         BlobId id = request.header().id();
-        if (incomplete.putLast(id, true) != null) {
+        if (remember(incomplete, id)) {
             mend.accept(new Kept(id, request.header(), request.expirySeconds()));
         }
-        if (incomplete.size() > MOST_INCOMPLETE) {
-            incomplete.pollFirstEntry();
+    }
+
+    /** @return whether it was there before */
+    private static boolean remember(SequencedMap<BlobId, Boolean> newest, BlobId id) {
+        boolean known = newest.putLast(id, true) != null;
+        if (newest.size() > MOST_REMEMBERED) {
+            newest.pollFirstEntry();
         }
+        return known;
     }
 
     private void onFailed(Attest request, Throwable cause) {
