@@ -12,6 +12,7 @@ import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.model.headers.TimeoutAccess;
 import akka.http.javadsl.settings.ServerSettings;
 import com.typesafe.config.ConfigFactory;
+import io.levity.actor.peer.PeerFailure;
 import io.levity.chain.state.StateView;
 import io.levity.config.HttpSettings;
 import java.util.HexFormat;
@@ -136,6 +137,11 @@ final class Edge {
                 new RequestProblem(ProblemCode.BUSY, busy.getMessage(), Map.of("retryAfterMs", 1000));
             case RejectedExecutionException busy ->
                 new RequestProblem(ProblemCode.BUSY, "the node has too much to do", Map.of("retryAfterMs", 1000));
+            case PeerFailure unreachable ->
+                new RequestProblem(
+                        ProblemCode.BUSY,
+                        "too few members can be reached for now: " + unreachable.getMessage(),
+                        Map.of("retryAfterMs", 1000));
             case TimeoutException late ->
                 new RequestProblem(
                         ProblemCode.TOOK_TOO_LONG,

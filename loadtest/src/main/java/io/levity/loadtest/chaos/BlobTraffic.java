@@ -46,9 +46,19 @@ public final class BlobTraffic implements AutoCloseable {
         BlobTraffic traffic = new BlobTraffic(cluster, pauseMillis);
         for (int i = 0; i < clients; i++) {
             SplittableRandom random = new SplittableRandom(seed * 1_000 + i);
-            traffic.threads.add(Thread.ofPlatform().name("blobs-" + i).daemon().start(() -> traffic.run(random)));
+            traffic.threads.add(Thread.ofPlatform().name("blobs-" + i).daemon().start(() -> traffic.send(random)));
         }
         return traffic;
+    }
+
+    private void send(SplittableRandom random) {
+        try {
+            run(random);
+        } catch (IllegalStateException e) {
+            if (!stopping) {
+                throw e;
+            }
+        }
     }
 
     private void run(SplittableRandom random) {

@@ -66,9 +66,19 @@ public final class TransferLoad implements AutoCloseable {
             WalletAccount sender = load.senders.get(i);
             Address receiver = load.receivers.get(i);
             load.threads.add(
-                    Thread.ofPlatform().name("transfers-" + i).daemon().start(() -> load.run(sender, receiver)));
+                    Thread.ofPlatform().name("transfers-" + i).daemon().start(() -> load.send(sender, receiver)));
         }
         return load;
+    }
+
+    private void send(WalletAccount sender, Address receiver) {
+        try {
+            run(sender, receiver);
+        } catch (IllegalStateException e) {
+            if (!stopping) {
+                throw e;
+            }
+        }
     }
 
     private void run(WalletAccount sender, Address receiver) {

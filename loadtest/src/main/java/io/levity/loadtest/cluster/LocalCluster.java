@@ -11,11 +11,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /**
  * Nodes of one cluster and their database, all processes of this machine, made for one run and gone after it: also after
@@ -263,16 +265,27 @@ public final class LocalCluster implements AutoCloseable {
         network.close();
         try {
             if (keepFiles) {
-                Files.deleteIfExists(directory.resolve("owned"));
-                for (int node = 0; node < options.nodes(); node++) {
-                    Directories.delete(directory.resolve(ClusterNode.name(node)));
-                    Directories.delete(volumes(node));
-                }
+                deleteAllButLogs();
             } else {
                 Directories.delete(directory);
             }
         } catch (IOException e) {
             System.err.println("left in " + directory + ": " + e);
         }
+    }
+
+    private void deleteAllButLogs() throws IOException {
+        Path databaseLog = directory.resolve("cassandra/run/cassandra.log");
+        if (Files.exists(databaseLog)) {
+            Files.move(databaseLog, directory.resolve("cassandra-itself.log"), StandardCopyOption.REPLACE_EXISTING);
+        }
+        try (Stream<Path> entries = Files.list(directory)) {
+            for (Path entry : entries.toList()) {
+                if (Files.isDirectory(entry)) {
+                    Directories.delete(entry);
+                }
+            }
+        }
+        Files.deleteIfExists(directory.resolve("owned"));
     }
 }
