@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
             "Exit code 0 = survived, 1 = violated. Links are cut where there is root and iproute2."
         })
 public final class ChaosCommand implements Callable<Integer> {
-    private static final Duration START_LIMIT = Duration.ofMinutes(3);
+    private static final Duration START_LIMIT = Duration.ofMinutes(5);
     private static final int MOST_MINUTES = 24 * 60;
 
     @Option(names = "--minutes", paramLabel = "M", defaultValue = "5", description = "of the schedule (5)")

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.TestWatcher;
  * come up, all tests of the class fail with that.
  */
 public final class ClusterExtension implements BeforeAllCallback, AfterAllCallback, ParameterResolver, TestWatcher {
-    private static final Duration START_LIMIT = Duration.ofMinutes(3);
+    private static final Duration START_LIMIT = Duration.ofMinutes(5);
 
     private final ClusterOptions options;
     private LocalCluster cluster;
