@@ -3,6 +3,9 @@ package io.levity.node;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import akka.actor.CoordinatedShutdown;
+import akka.cluster.Member;
+import akka.cluster.typed.Cluster;
 import io.levity.actor.peer.Peers;
 import io.levity.config.NodeSettings;
 import io.levity.types.Hash;
@@ -74,5 +77,70 @@ class ClusterFormationTest {
             assertTrue(refusal.getMessage().contains(MemberFixture.NETWORK.toString()), refusal.getMessage());
             assertEquals(EndReason.REFUSED, stranger.awaitEnd());
         }
+    }
+
+    @Test
+    void shouldTakeOutWhoIsCutOffAndEndThatOne() throws Exception {
+        List<NodeSettings> settings = MemberFixture.settings(data, 3, "");
+        try (MemberFixture a = MemberFixture.start(settings.get(0), data);
+                MemberFixture b = MemberFixture.start(settings.get(1), data);
+                MemberFixture c = MemberFixture.start(settings.get(2), data)) {
+            Peers ofA = a.known().peers();
+            Peers ofB = b.known().peers();
+            c.known().peers().host(NetworkId.ROOT, Set.of(1));
+            MemberFixture.eventually("c is known", () -> hosts(ofA, 1, "node-2") && hosts(ofB, 1, "node-2"));
+            c.cutOff();
+            assertEquals(EndReason.DOWNED, c.awaitEnd());
+            assertEquals(ExitCode.FAILED, EndReason.DOWNED.code());
+            MemberFixture.eventually(
+                    "c is gone",
+                    () -> members(a) == 2
+                            && members(b) == 2
+                            && ofA.hosting(NetworkId.ROOT, 1).isEmpty());
+            assertTrue(a.member().stop().reason().isEmpty());
+        }
+    }
+
+    @Test
+    void shouldRejoinAfterARestartAndFormAgainAfterARestartOfAll() throws Exception {
+        List<NodeSettings> settings = MemberFixture.settings(data, 2, "");
+        try (MemberFixture b = MemberFixture.start(settings.get(1), data)) {
+            try (MemberFixture a = MemberFixture.start(settings.get(0), data)) {
+                Peers ofB = b.known().peers();
+                a.known();
+                MemberFixture.eventually("b knows a", () -> ofB.others().size() == 1);
+                a.member().stop().run(CoordinatedShutdown.jvmExitReason());
+                assertEquals(EndReason.ASKED, a.awaitEnd());
+                // It left: nobody had to find out that it is gone.
+                MemberFixture.eventually(
+                        "b is alone", () -> members(b) == 1 && ofB.others().isEmpty());
+            }
+            try (MemberFixture again = MemberFixture.start(settings.get(0), data)) {
+                again.known();
+                MemberFixture.eventually("b knows the new a", () -> others(b) == 1 && others(again) == 1);
+            }
+        }
+        try (MemberFixture a = MemberFixture.start(settings.get(0), data);
+                MemberFixture b = MemberFixture.start(settings.get(1), data)) {
+            a.known();
+            b.known();
+            MemberFixture.eventually("both are there again", () -> others(a) == 1 && others(b) == 1);
+        }
+    }
+
+    private static int others(MemberFixture of) {
+        try {
+            return of.known().peers().others().size();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static int members(MemberFixture of) {
+        int count = 0;
+        for (Member _ : Cluster.get(of.member().system()).state().getMembers()) {
+            count++;
+        }
+        return count;
     }
 }

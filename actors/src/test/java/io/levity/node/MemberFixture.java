@@ -1,25 +1,32 @@
 package io.levity.node;
 
+import akka.actor.ExtendedActorSystem;
+import akka.remote.RemoteActorRefProvider;
 import com.typesafe.config.ConfigFactory;
 import io.levity.config.NodeSettings;
 import io.levity.types.Hash;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import scala.jdk.javaapi.FutureConverters;
 
 /** Real members of real clusters on this machine's loopback, without networks on them. */
 final class MemberFixture implements AutoCloseable {
     static final Hash NETWORK = new Hash(1, 2, 3, 4);
 
+    private final AtomicInteger drains = new AtomicInteger();
     private final Membership member;
     private final CompletableFuture<Membership.Known> up = new CompletableFuture<>();
 
     private MemberFixture(NodeSettings settings, Path journal, Hash network) throws Exception {
-        member = Membership.prepare(settings, journal, network, () -> {});
+        member = Membership.prepare(settings, journal, network, drains::incrementAndGet);
         Thread.ofPlatform().daemon().start(() -> {
             try {
                 member.enter();
@@ -30,7 +37,6 @@ final class MemberFixture implements AutoCloseable {
         });
     }
 
-    /** @param nodes settings of all, each of which names the others */
     static MemberFixture start(NodeSettings settings, Path data) throws Exception {
         return start(settings, data, NETWORK);
     }
@@ -50,7 +56,7 @@ final class MemberFixture implements AutoCloseable {
         for (int node = 0; node < count; node++) {
             points.append('"').append("127.0.0.1:").append(ports.get(6 * node)).append("\",");
         }
-        List<NodeSettings> all = new java.util.ArrayList<>();
+        List<NodeSettings> all = new ArrayList<>();
         for (int node = 0; node < count; node++) {
             List<Integer> own = ports.subList(6 * node, 6 * node + 6);
             all.add(parse("""
@@ -99,13 +105,18 @@ final class MemberFixture implements AutoCloseable {
     StartFailure refusal() throws Exception {
         try {
             up.get(60, TimeUnit.SECONDS);
-        } catch (java.util.concurrent.ExecutionException e) {
+        } catch (ExecutionException e) {
             if (e.getCause() instanceof StartFailure failure) {
                 return failure;
             }
             throw e;
         }
         throw new AssertionError("it was let in");
+    }
+
+    /** How often an operator asked it to stop. */
+    int drains() {
+        return drains.get();
     }
 
     EndReason awaitEnd() throws Exception {
@@ -124,13 +135,13 @@ final class MemberFixture implements AutoCloseable {
         }
     }
 
-    /** As a process that is killed: nobody is told. */
-    void kill() {
-        // The transport goes first, so that nothing of the end is heard.
-        akka.remote.RemoteActorRefProvider provider = (akka.remote.RemoteActorRefProvider)
-                ((akka.actor.ExtendedActorSystem) member.system().classicSystem()).provider();
-        scala.concurrent.Future<?> gone = provider.transport().shutdown();
-        scala.jdk.javaapi.FutureConverters.asJava(gone).toCompletableFuture().join();
+    /** Cuts it off from all others, for good. */
+    void cutOff() {
+        RemoteActorRefProvider provider =
+                (RemoteActorRefProvider) ((ExtendedActorSystem) member.system().classicSystem()).provider();
+        FutureConverters.asJava(provider.transport().shutdown())
+                .toCompletableFuture()
+                .join();
     }
 
     @Override

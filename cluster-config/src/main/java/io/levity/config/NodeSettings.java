@@ -80,8 +80,17 @@ public record NodeSettings(
         }
     }
 
-    /** Reads {@code overrides} (a file, flags) over the defaults. Never throws for what an operator wrote. */
-    public static Parsed parse(Config overrides) {
+    /**
+     * Reads {@code unresolved} (a file, flags) over the defaults; they may name environment variables, as {@code ${POD_IP}}.
+     * Never throws for what an operator wrote.
+     */
+    public static Parsed parse(Config unresolved) {
+        Config overrides;
+        try {
+            overrides = unresolved.resolve();
+        } catch (ConfigException e) {
+            return new Parsed.Bad(List.of(e.getMessage()));
+        }
         Config defaults = ConfigFactory.parseResources(NodeSettings.class, "reference.conf")
                 .getConfig("levity");
         Config given = overrides.hasPath("levity") ? overrides.getConfig("levity") : ConfigFactory.empty();
