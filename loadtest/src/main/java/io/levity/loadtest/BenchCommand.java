@@ -11,7 +11,13 @@ import picocli.CommandLine.Spec;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Benchmarks: prints throughput and latency, records them. Without a name: all of them.",
-        subcommands = {HashBenchCommand.class, CodingBenchCommand.class, ChainBenchCommand.class, DaBenchCommand.class})
+        subcommands = {
+            HashBenchCommand.class,
+            CodingBenchCommand.class,
+            ChainBenchCommand.class,
+            DaBenchCommand.class,
+            ClusterBenchCommand.class
+        })
 public final class BenchCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;

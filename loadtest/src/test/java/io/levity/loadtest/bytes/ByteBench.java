@@ -1,10 +1,9 @@
 package io.levity.loadtest.bytes;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -67,15 +66,13 @@ public final class ByteBench {
             throw failure.get();
         }
         double bytes = (end[1] - begin[1]) * (double) ByteLane.TRANSFER_BYTES;
-        System.out.println("result "
-                + new ObjectMapper()
-                        .writeValueAsString(Map.of(
-                                "bytesPerSecond",
-                                bytes / (end[0] - begin[0]) * TimeUnit.SECONDS.toNanos(1),
-                                "clientCpuSecondsPerGigabyte",
-                                (end[2] - begin[2]) / bytes,
-                                "serverCpuSecondsPerGigabyte",
-                                (end[3] - begin[3]) / bytes)));
+        System.out.printf(
+                Locale.ROOT,
+                "result {\"bytesPerSecond\":%.0f,\"clientCpuSecondsPerGigabyte\":%.4f,"
+                        + "\"serverCpuSecondsPerGigabyte\":%.4f}%n",
+                bytes / (end[0] - begin[0]) * TimeUnit.SECONDS.toNanos(1),
+                bytes == 0 ? 0 : (end[2] - begin[2]) / bytes,
+                bytes == 0 ? 0 : (end[3] - begin[3]) / bytes);
     }
 
     private static ProcessHandle of(long pid) {

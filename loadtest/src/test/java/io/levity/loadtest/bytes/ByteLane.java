@@ -30,6 +30,8 @@ interface ByteLane {
 
     static ByteLane of(String name) {
         return switch (name) {
+            case "slices" -> new SliceLane();
+            case "sockets-stream" -> new StreamLane();
             case "akka-tcp" -> new AkkaTcpLane();
             case "akka-http" -> new AkkaHttpLane();
             case "grpc" -> new GrpcLane();
