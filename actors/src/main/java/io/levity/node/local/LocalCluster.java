@@ -352,11 +352,10 @@ final class LocalCluster {
                 change = true;
             }
         }
-        if (change) {
+        boolean all =
+                nodesStarted && slots.values().stream().allMatch(slot -> slot.state() == NodeSlot.State.UP);
+        if ((all && allUp.complete(null)) || change) {
             changed();
-        }
-        if (nodesStarted && slots.values().stream().allMatch(slot -> slot.state() == NodeSlot.State.UP)) {
-            allUp.complete(null);
         }
     }
 
