@@ -12,6 +12,8 @@ public final class ConsensusMetrics {
     private final Labelled<Counter> events;
     private final Counter foreignMessages;
     private final Counter invalidBodies;
+    private final Counter falseFinals;
+    private final Labelled<Counter> relays;
     private final Labelled<Counter> submissions;
 
     public ConsensusMetrics(Metrics metrics) {
@@ -26,6 +28,13 @@ public final class ConsensusMetrics {
                 "levity_consensus_foreign_messages_total", "Messages signed for another set or epoch, dropped");
         invalidBodies = metrics.counter(
                 "levity_consensus_invalid_bodies_total", "Bodies that a quorum must not make final, refused here");
+        falseFinals = metrics.counter(
+                "levity_consensus_false_finals_total",
+                "Blocks delivered as final that no quorum made final, or that contradict the chain, refused");
+        relays = metrics.counters(
+                "levity_mempool_relays_total",
+                "Transactions on their way to other nodes: kept there, given up for now, or taken from others",
+                new Label("outcome", Set.of("kept", "given_up", "taken")));
         submissions = metrics.counters(
                 "levity_mempool_submissions_total",
                 "Transactions that the mempool answered",
@@ -43,6 +52,16 @@ public final class ConsensusMetrics {
 
     public void bodyRejected() {
         invalidBodies.increment();
+    }
+
+    /** A block that was delivered as final and is not. */
+    public void falseFinal() {
+        falseFinals.increment();
+    }
+
+    /** @param outcome kept, given_up or taken */
+    public void relayed(String outcome) {
+        relays.with(outcome).increment();
     }
 
     /** @param outcome accepted, known, refused or busy */

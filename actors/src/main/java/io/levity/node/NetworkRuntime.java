@@ -16,11 +16,13 @@ import io.levity.actor.chain.ChainReplicaActor;
 import io.levity.actor.chain.CryptoPool;
 import io.levity.actor.chain.ExecutedChain;
 import io.levity.actor.chain.JournalReader;
+import io.levity.actor.chain.MemberPost;
 import io.levity.actor.chain.MempoolActor;
 import io.levity.actor.chain.NetworkEntity;
 import io.levity.actor.chain.NodeChainService;
 import io.levity.actor.chain.PoolIndex;
 import io.levity.actor.chain.Seats;
+import io.levity.actor.chain.TransactionRelay;
 import io.levity.actor.chain.ValidatorEntity;
 import io.levity.actor.chain.ValidatorSeat;
 import io.levity.actor.chain.VoteVerifier;
@@ -32,6 +34,7 @@ import io.levity.actor.peer.SliceTransport;
 import io.levity.actor.seat.SeatSharding;
 import io.levity.chain.consensus.SetConfig;
 import io.levity.chain.consensus.SetConfigCodec;
+import io.levity.chain.consensus.SignedPayload;
 import io.levity.chain.execution.ChainLedger;
 import io.levity.chain.execution.Genesis;
 import io.levity.chain.execution.LedgerParams;
@@ -183,16 +186,22 @@ final class NetworkRuntime implements AutoCloseable {
         SetConfig config = chain.config();
         NetworkId network = chain.network();
         ClusterSharding sharding = ClusterSharding.get(shared.system());
-        int snapshotInterval = shared.settings().chain().snapshotInterval();
+        SignedPayload payloads = SignedPayload.of(config);
         sharding.init(Entity.of(
                         NetworkEntity.KEY,
-                        context -> NetworkEntity.create(
-                                network, genesis.hash(), SetConfigCodec.hash(config), snapshotInterval))
+                        context -> NetworkEntity.create(new NetworkEntity.Setup(
+                                network,
+                                genesis.hash(),
+                                SetConfigCodec.hash(config),
+                                shared.settings().chain().snapshotInterval(),
+                                block -> shared.verifier().verify(config, payloads, block),
+                                shared.metrics())))
                 .withStopMessage(NetworkEntity.Stop.INSTANCE)
                 .withEntityProps(DispatcherSelector.fromConfig("levity.dispatchers.consensus")));
 
+        CompletableFuture<TransactionRelay> relay = new CompletableFuture<>();
         ActorRef<MempoolActor.Command> mempool =
-                spawnVital(shared, MempoolActor.create(mempoolSetup(shared, index)), "mempool-" + network);
+                spawnVital(shared, MempoolActor.create(mempoolSetup(shared, index, relay)), "mempool-" + network);
         ActorRef<ChainReplicaActor.Command> replica = spawnVital(
                 shared,
                 ChainReplicaActor.create(
@@ -212,6 +221,7 @@ final class NetworkRuntime implements AutoCloseable {
                 network,
                 sharding,
                 replica,
+                MemberPost.of(shared.system(), network, shared.seats(), shared.peers()),
                 shared.seats(),
                 shared.verifier(),
                 journal,
@@ -219,6 +229,9 @@ final class NetworkRuntime implements AutoCloseable {
                 shared.metrics(),
                 blocking,
                 shared.settings().chain().progressInterval());
+        if (!shared.alone()) {
+            CourierRuntime.start(shared, node, genesis.chainId(), mempool, index, relay);
+        }
         var validators = Entity.of(
                         ValidatorEntity.KEY,
                         context -> ValidatorEntity.create(seat(node, config, context.getEntityId())))
@@ -230,7 +243,7 @@ final class NetworkRuntime implements AutoCloseable {
                 .forEach(member -> node.validatorEntity(member.validatorId()).tell(ValidatorEntity.Start.INSTANCE));
     }
 
-    private MempoolActor.Setup mempoolSetup(Shared shared, PoolIndex index) {
+    private MempoolActor.Setup mempoolSetup(Shared shared, PoolIndex index, CompletableFuture<TransactionRelay> relay) {
         Genesis genesis = chain.genesis();
         NodeSettings.Mempool limits = shared.settings().mempool();
         Mempool pool = new Mempool(MempoolParams.of(
@@ -250,6 +263,7 @@ final class NetworkRuntime implements AutoCloseable {
         return new MempoolActor.Setup(
                 pool,
                 MempoolActor.DurableLog.of(stores.mempoolLog()),
+                shared.alone() ? TransactionRelay.NONE : CourierRuntime.later(relay),
                 index,
                 shared.clock(),
                 shared.metrics(),

@@ -5,7 +5,9 @@ import akka.actor.AddressFromURIString;
 import com.esotericsoftware.kryo.KryoException;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
+import io.levity.actor.chain.CourierActor;
 import io.levity.actor.chain.NetworkEntity;
+import io.levity.actor.chain.RelayActor;
 import io.levity.actor.chain.ValidatorEntity;
 import io.levity.actor.da.BlobEntity;
 import io.levity.actor.da.BlobNewsActor;
@@ -60,11 +62,12 @@ public final class WireMessages implements WireRegistrations {
         registerBlobValues(types);
         registerPeerValues(types);
         types.message(128, NetworkEntity.Deliver.class)
-                .message(129, NetworkEntity.GetState.class)
+                .message(129, NetworkEntity.GetTip.class)
                 .message(130, NetworkEntity.Subscribe.class)
                 .message(131, NetworkEntity.Delivered.class)
                 .message(132, NetworkEntity.Journaled.class)
                 .message(133, NetworkEntity.Stop.class)
+                .message(134, NetworkEntity.Tip.class)
                 .message(144, ValidatorEntity.FromMember.class)
                 .message(145, ValidatorEntity.Start.class)
                 .message(146, ValidatorEntity.Stop.class)
@@ -85,7 +88,10 @@ public final class WireMessages implements WireRegistrations {
                 .message(187, BlobNewsActor.Since.class)
                 .message(188, BlobNewsActor.News.class)
                 .message(192, PeerActor.Hello.class)
-                .message(193, PeerActor.Told.class);
+                .message(193, PeerActor.Told.class)
+                .message(208, CourierActor.Parcel.class)
+                .message(209, CourierActor.Transactions.class)
+                .message(210, RelayActor.Taken.class);
     }
 
     private static void registerValues(WireTypes.Builder types) {
@@ -119,7 +125,9 @@ public final class WireMessages implements WireRegistrations {
                 .value(43, BlobProjection.Kept.class)
                 .value(44, BlobProjection.Change.class)
                 .value(45, BlobProjection.Changes.class)
-                .value(46, RecorderActor.PutOnChain.class);
+                .value(46, RecorderActor.PutOnChain.class)
+                .value(56, CourierActor.Label.class)
+                .value(57, RelayActor.Batch.class);
     }
 
     private static void registerPeerValues(WireTypes.Builder types) {

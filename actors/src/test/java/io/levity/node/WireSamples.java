@@ -3,7 +3,9 @@ package io.levity.node;
 import akka.actor.Address;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorRefResolver;
+import io.levity.actor.chain.CourierActor;
 import io.levity.actor.chain.NetworkEntity;
+import io.levity.actor.chain.RelayActor;
 import io.levity.actor.chain.ValidatorEntity;
 import io.levity.actor.da.BlobEntity;
 import io.levity.actor.da.BlobNewsActor;
@@ -130,11 +132,12 @@ final class WireSamples {
         ActorRef<?> asker = actors.resolveActorRef("akka://levity@10.0.0.7:25520/user/asker#42");
         return List.of(
                 new NetworkEntity.Deliver(BLOCK, as(asker)),
-                new NetworkEntity.GetState(as(asker)),
-                new NetworkEntity.Subscribe(as(asker), as(asker)),
+                new NetworkEntity.GetTip(as(asker)),
+                new NetworkEntity.Subscribe(as(asker)),
                 new NetworkEntity.Delivered(1L << 40),
-                new NetworkEntity.Journaled(BLOCK),
+                new NetworkEntity.Journaled(70_000_000_000L),
                 NetworkEntity.Stop.INSTANCE,
+                new NetworkEntity.Tip(5, B),
                 fromMember(new Message.Propose(HEADER, new Entry(Optional.of(PROOF), List.of(PROOF)), VOTE, BODY)),
                 fromMember(new Message.VoteCast(VOTE)),
                 fromMember(new Message.CertificateFormed(PROOF)),
@@ -174,7 +177,12 @@ final class WireSamples {
                 BlobState.NONE,
                 STATE,
                 new PeerActor.Hello(PEER, -5, 7),
-                new PeerActor.Told(REPORT, PEER.address(), -5));
+                new PeerActor.Told(REPORT, PEER.address(), -5),
+                new CourierActor.Parcel(
+                        new CourierActor.Label("node-2", 1L << 33, NetworkId.ROOT, List.of(1, 3), A, 2), 0, 2, BODY),
+                new CourierActor.Transactions(
+                        NetworkId.ROOT, new RelayActor.Batch(3, List.of(BODY, SIGNATURE), as(asker))),
+                new RelayActor.Taken(3, "node-2", List.of(A)));
     }
 
     private static ValidatorEntity.FromMember fromMember(Message message) {

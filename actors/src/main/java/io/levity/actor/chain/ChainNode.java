@@ -10,8 +10,6 @@ import io.levity.persistence.validator.Session;
 import io.levity.persistence.validator.VoteSigner;
 import io.levity.types.NetworkId;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
@@ -21,6 +19,7 @@ import java.util.concurrent.Executor;
  * @param network which
  * @param sharding finds the entities of the network, wherever they run
  * @param replica executes blocks, once per node
+ * @param post carries messages between its members
  * @param seats keep the votes of the validators whose keys this node holds
  * @param verifier checks signatures, once per node
  * @param journal reads the journaled chain
@@ -33,6 +32,7 @@ public record ChainNode(
         NetworkId network,
         ClusterSharding sharding,
         ActorRef<ChainReplicaActor.Command> replica,
+        MemberPost post,
         Seats seats,
         VoteVerifier verifier,
         JournalReader journal,
@@ -51,15 +51,16 @@ public record ChainNode(
 
     /** Ends older sessions of the same validator and recovers what its log and the network's journal hold. */
     CompletionStage<ConsensusShell.OpenSession> openSession(
-            ValidatorSeat seat, SignerLoan loan, Optional<FinalBlock> tip) {
+            ValidatorSeat seat, SignerLoan loan, NetworkEntity.Tip tip) {
         VoteSigner signer = loan.signer();
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    Session session = signer.acquire(seat.config(), seat.member());
-                    return new ConsensusShell.OpenSession(
-                            signer, session, new Recovered(tip, session.records(), session.ownVotes()));
-                },
-                blocking);
+        return journal.block(network, tip)
+                .thenApplyAsync(
+                        block -> {
+                            Session session = signer.acquire(seat.config(), seat.member());
+                            return new ConsensusShell.OpenSession(
+                                    signer, session, new Recovered(block, session.records(), session.ownVotes()));
+                        },
+                        blocking);
     }
 
     /** Final blocks from the journal, ascending from {@code from}, cut at {@code maxBytes}. */

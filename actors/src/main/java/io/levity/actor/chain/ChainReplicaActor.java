@@ -1,13 +1,17 @@
 package io.levity.actor.chain;
 
+import akka.Done;
 import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.RecipientRef;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.AskPattern;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
+import akka.stream.javadsl.Sink;
 import io.levity.chain.consensus.Effect;
 import io.levity.chain.consensus.Evidence;
 import io.levity.chain.consensus.EvidenceRules;
@@ -20,7 +24,6 @@ import io.levity.chain.execution.ChainLedger;
 import io.levity.chain.execution.DecodedBody;
 import io.levity.chain.execution.ExecutedBlock;
 import io.levity.chain.execution.Execution;
-import io.levity.chain.network.NetworkState;
 import io.levity.chain.validator.BlsSignatureVerifier;
 import io.levity.types.Address;
 import io.levity.types.Bytes;
@@ -34,13 +37,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
- * A network's chain on this node: executes each block once, whoever asks, and applies what the network's journal holds.
+ * A network's chain on this node: executes each block once, whoever asks, and applies what is final.
  *
  * <p>Upon a check: decode (shared out over the pool), execute on the parent, answer whether it is valid; the verdict is
- * deterministic and kept. Upon a build: ask the mempool what may follow the parent, answer with a body. Upon a journaled
+ * deterministic and kept. Upon a build: ask the mempool what may follow the parent, answer with a body. Upon a final
  * block: finalise it, store it, tell readers and the mempool.
+ *
+ * <p>Final blocks come from this node's validators, which need not wait for the journal: what a quorum made final their
+ * ledgers hold until the journal does. A node that has none, or is behind, reads them from the journal.
  */
 public final class ChainReplicaActor extends AbstractBehavior<ChainReplicaActor.Command> {
     private static final int MAX_OPEN_CHECKS = 256;
@@ -48,6 +55,12 @@ public final class ChainReplicaActor extends AbstractBehavior<ChainReplicaActor.
     private static final SignatureVerifier SIGNATURES = new BlsSignatureVerifier();
     private static final int MAX_OPEN_BUILDS = 64;
     private static final int MAX_READ = 256;
+    private static final int MAX_AHEAD = 256;
+    private static final long MAX_AHEAD_BYTES = 32L << 20;
+    /** Time in which a validator of this node delivers what is journaled already. */
+    private static final Duration FEED_PATIENCE = Duration.ofMillis(250);
+
+    private static final Duration APPLY_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration RESUBSCRIBE = Duration.ofSeconds(1);
 
     public sealed interface Command {}
@@ -75,7 +88,20 @@ public final class ChainReplicaActor extends AbstractBehavior<ChainReplicaActor.
 
     private record Proven(Evidence evidence) implements Command {}
 
-    private record Journaled(FinalBlock block) implements Command {}
+    /** From a validator of this node, whose core has verified that it is final. */
+    public record Final(FinalBlock block) implements Command {}
+
+    /** The journal holds everything up to this height. */
+    private record Journaled(long height) implements Command {}
+
+    /** Read from the journal; {@code done} lets the reader go on. */
+    private record FromJournal(FinalBlock block, ActorRef<Done> done) implements Command {}
+
+    private record ReadEnded(Throwable failureOrNull) implements Command {}
+
+    private enum ReadDue implements Command {
+        INSTANCE
+    }
 
     private record Decoded(Hash headerHash, Optional<DecodedBody> body) implements Command {}
 
@@ -83,9 +109,6 @@ public final class ChainReplicaActor extends AbstractBehavior<ChainReplicaActor.
     private record NotDecoded(Hash headerHash, Throwable cause) implements Command {}
 
     private record Selected(MempoolActor.Selection selection) implements Command {}
-
-    /** The network's entity has us on its list; its chain ends at this height. */
-    private record Subscribed(NetworkState state) implements Command {}
 
     private enum SubscribeTick implements Command {
         INSTANCE
@@ -100,13 +123,23 @@ public final class ChainReplicaActor extends AbstractBehavior<ChainReplicaActor.
     private final BodyBuilder builder;
     private final ActorRef<MempoolActor.Selection> selections;
     private final ActorRef<NetworkEntity.Journaled> journaled;
-    private final ActorRef<NetworkState> subscribed;
     private final Map<Hash, OpenCheck> checks = new LinkedHashMap<>();
     private final Map<Hash, List<Decoded>> orphans = new LinkedHashMap<>();
     private final Map<Hash, Boolean> invalid = new LinkedHashMap<>();
     private final Map<Long, Build> builds = new LinkedHashMap<>();
     /** By the parent that is not executed here yet. Of several who ask for one parent only the latest view can still win. */
     private final Map<Hash, Build> waitingBuilds = new LinkedHashMap<>();
+
+    /** Final blocks above a gap. */
+    private final TreeMap<Long, FinalBlock> ahead = new TreeMap<>();
+
+    private final TimerScheduler<Command> timers;
+    private long aheadBytes;
+    private long journaledTo;
+    private boolean reading;
+    private long readFrom;
+    /** Whether the last block came from a validator of this node: then the next one will, and the journal need not be read. */
+    private boolean fed = true;
 
     private long lastBuild;
 
@@ -129,14 +162,14 @@ public final class ChainReplicaActor extends AbstractBehavior<ChainReplicaActor.
     private ChainReplicaActor(
             ActorContext<Command> context, TimerScheduler<Command> timers, ExecutedChain chain, ReplicaLinks links) {
         super(context);
+        this.timers = timers;
         this.chain = chain;
         this.ledger = chain.ledger();
         this.links = links;
         this.builder = new BodyBuilder(chain.config().params().maxBodyBytes(), chain.clock());
         this.selections = context.messageAdapter(MempoolActor.Selection.class, Selected::new);
         this.journaled =
-                context.messageAdapter(NetworkEntity.Journaled.class, message -> new Journaled(message.block()));
-        this.subscribed = context.messageAdapter(NetworkState.class, Subscribed::new);
+                context.messageAdapter(NetworkEntity.Journaled.class, message -> new Journaled(message.height()));
         timers.startTimerWithFixedDelay(SubscribeTick.INSTANCE, Duration.ZERO, RESUBSCRIBE);
     }
 
@@ -161,10 +194,15 @@ public final class ChainReplicaActor extends AbstractBehavior<ChainReplicaActor.
             }
             case Build build -> onBuild(build);
             case Selected(var selection) -> onSelected(selection);
-            case Subscribed(var state) -> onSubscribed(state);
-            case SubscribeTick.INSTANCE ->
-                links.networkEntity().tell(new NetworkEntity.Subscribe(journaled, subscribed));
-            case Journaled(var block) -> onJournaled(block);
+            case SubscribeTick.INSTANCE -> links.networkEntity().tell(new NetworkEntity.Subscribe(journaled));
+            case Final(var block) -> onFinal(block, true);
+            case Journaled(var height) -> onJournaled(height);
+            case ReadDue.INSTANCE -> onReadDue();
+            case FromJournal(var block, var done) -> {
+                onFinal(block, false);
+                done.tell(Done.getInstance());
+            }
+            case ReadEnded(var failureOrNull) -> onReadEnded(failureOrNull);
             case AddEvidence(var evidence) -> onAddEvidence(evidence);
             case Proven(var evidence) -> builder.add(evidence);
             case SetBalance set -> onSetBalance(set);
@@ -324,26 +362,86 @@ public final class ChainReplicaActor extends AbstractBehavior<ChainReplicaActor.
         }
     }
 
-    private void onSubscribed(NetworkState state) {
-        if (state.height() > ledger.finalHeight()) {
-            readJournal(state.height());
+    /** What was journaled and does not come by itself is read. */
+    private void onJournaled(long height) {
+        journaledTo = Math.max(journaledTo, height);
+        if (journaledTo > ledger.finalHeight() && !reading && !timers.isTimerActive(ReadDue.INSTANCE)) {
+            timers.startSingleTimer(ReadDue.INSTANCE, ReadDue.INSTANCE, fed ? FEED_PATIENCE : Duration.ZERO);
         }
     }
 
-    /** Blocks that were journaled while this replica was not listening come through the same door as the others. */
-    private void readJournal(long through) {
+    /** One read at a time, each block only when the one before is applied. */
+    private void onReadDue() {
         long from = ledger.finalHeight() + 1;
+        if (reading || journaledTo < from) {
+            return;
+        }
+        reading = true;
+        readFrom = from;
         ActorRef<Command> self = getContext().getSelf();
-        links.journal()
-                .blocks(chain.network(), from, Math.min(through, from + MAX_READ - 1))
-                .runForeach(
-                        block -> self.tell(new Journaled(block)), getContext().getSystem());
+        ActorSystem<?> system = getContext().getSystem();
+        getContext()
+                .pipeToSelf(
+                        links.journal()
+                                .blocks(chain.network(), from, Math.min(journaledTo, from + MAX_READ - 1))
+                                .mapAsync(
+                                        1,
+                                        block -> AskPattern.<Command, Done>ask(
+                                                self,
+                                                done -> new FromJournal(block, done),
+                                                APPLY_TIMEOUT,
+                                                system.scheduler()))
+                                .runWith(Sink.ignore(), system),
+                        (done, failure) -> new ReadEnded(failure));
     }
 
-    private void onJournaled(FinalBlock block) {
-        if (block.header().height() != ledger.finalHeight() + 1) {
-            return; // known, or behind a gap that the next subscription closes
+    private void onReadEnded(Throwable failureOrNull) {
+        reading = false;
+        if (failureOrNull != null) {
+            getContext().getLog().warn("the journal could not be read, trying again: {}", failureOrNull.toString());
+        } else if (ledger.finalHeight() >= readFrom) {
+            onJournaled(journaledTo);
+        } // else this node sees less of the journal than the network's entity: the next tick tries again
+    }
+
+    /** A block may be known, the next, or behind a gap: then it waits, as long as there is room. */
+    private void onFinal(FinalBlock block, boolean fromValidator) {
+        long height = block.header().height();
+        if (height > ledger.finalHeight() + 1) {
+            keepAhead(block);
+            return;
         }
+        if (height <= ledger.finalHeight()) {
+            return;
+        }
+        fed = fromValidator;
+        finalise(block);
+        for (FinalBlock next = pollAhead(); next != null; next = pollAhead()) {
+            finalise(next);
+        }
+    }
+
+    private void keepAhead(FinalBlock block) {
+        if (ahead.size() < MAX_AHEAD
+                && aheadBytes + block.body().size() <= MAX_AHEAD_BYTES
+                && ahead.putIfAbsent(block.header().height(), block) == null) {
+            aheadBytes += block.body().size();
+        }
+    }
+
+    /** The block that follows the final height, if it waits; what is below is let go. */
+    private FinalBlock pollAhead() {
+        while (!ahead.isEmpty() && ahead.firstKey() <= ledger.finalHeight() + 1) {
+            FinalBlock first = ahead.pollFirstEntry().getValue();
+            aheadBytes -= first.body().size();
+            if (first.header().height() == ledger.finalHeight() + 1) {
+                return first;
+            }
+        }
+        return null;
+    }
+
+    private void finalise(FinalBlock block) {
         applyFinal(block);
         checks.values()
                 .removeIf(check -> check.header().height() <= block.header().height());

@@ -20,6 +20,7 @@ import io.levity.chain.consensus.Input;
 import io.levity.chain.consensus.Message;
 import io.levity.chain.consensus.Recovered;
 import io.levity.chain.consensus.Refusal;
+import io.levity.chain.consensus.SetConfig;
 import io.levity.chain.consensus.SimplexCore;
 import io.levity.persistence.validator.Session;
 import io.levity.persistence.validator.SignRequest;
@@ -57,6 +58,9 @@ final class ConsensusShell {
     private final SimplexCore core;
     private final ActorRef<Input> answers;
     private final ActorRef<NetworkEntity.Delivered> delivered;
+    /** Validators of all members but this one. */
+    private final List<Integer> others;
+
     private final EffectOutbox outbox = new EffectOutbox();
     private final DeliveryWindow undelivered = new DeliveryWindow(this::deliver);
     private final Set<Integer> beingServed = ConcurrentHashMap.newKeySet();
@@ -75,6 +79,10 @@ final class ConsensusShell {
         this.signer = open.signer();
         this.session = open.session();
         this.core = new SimplexCore(seat.config(), seat.member(), open.recovered());
+        this.others = seat.config().members().stream()
+                .map(SetConfig.Member::validatorId)
+                .filter(validator -> validator != seat.validatorId())
+                .toList();
         long number = number();
         this.answers = context.messageAdapter(Input.class, input -> new CoreInput(number, input));
         this.delivered = delivered;
@@ -181,15 +189,12 @@ final class ConsensusShell {
 
     private void release(Effect effect) {
         switch (effect) {
-            case Effect.Send(var to, var message) -> sendTo(to, message);
-            case Effect.Broadcast(var message) -> {
-                for (int member = 0; member < seat.config().members().size(); member++) {
-                    if (member != seat.member()) {
-                        sendTo(member, message);
-                    }
-                }
+            case Effect.Send(var to, var message) -> sendTo(List.of(validatorId(to)), message);
+            case Effect.Broadcast(var message) -> sendTo(others, message);
+            case Effect.Deliver(var block) -> {
+                node.replica().tell(new ChainReplicaActor.Final(block));
+                undelivered.add(block);
             }
-            case Effect.Deliver(var block) -> undelivered.add(block);
             case Effect.Persist _,
                     Effect.Sign _,
                     Effect.SetTimer _,
@@ -209,14 +214,14 @@ final class ConsensusShell {
         return !node.seats().movable() && shutdown.getShutdownReason().isPresent();
     }
 
-    private void sendTo(int member, Message message) {
-        if (stopping()) {
-            return;
+    private void sendTo(List<Integer> validators, Message message) {
+        if (!stopping()) {
+            node.post().send(validators, new FromMember(seat.configHash(), seat.member(), message));
         }
-        int validatorId = seat.config().members().get(member).validatorId();
-        if (node.seats().reachable(validatorId)) { // a message would start the entity of one that can not sign here
-            node.validatorEntity(validatorId).tell(new FromMember(seat.configHash(), seat.member(), message));
-        }
+    }
+
+    private int validatorId(int member) {
+        return seat.config().members().get(member).validatorId();
     }
 
     private void deliver(FinalBlock block) {
@@ -273,7 +278,7 @@ final class ConsensusShell {
         node.finalised(from, through, seat.config().params().maxBodyBytes()).whenComplete((blocks, failure) -> {
             beingServed.remove(to);
             if (failure == null && !blocks.isEmpty()) {
-                sendTo(to, new Message.FinalisedFetched(blocks));
+                sendTo(List.of(validatorId(to)), new Message.FinalisedFetched(blocks));
             }
         });
     }

@@ -1,6 +1,7 @@
 package io.levity.actor.chain;
 
 import io.levity.chain.consensus.FinalBlock;
+import io.levity.chain.consensus.QuorumRules;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -11,7 +12,7 @@ import java.util.function.Consumer;
  * sent again from the oldest on. So a gap closes at the journal's pace, however fast the chain grows meanwhile.
  */
 final class DeliveryWindow {
-    /** Blocks above the oldest unconfirmed one that are sent. */
+    /** Blocks above the oldest unconfirmed one that are sent; a few more when the last of them does not prove itself. */
     static final int SIZE = 64;
 
     /** Final blocks that wait for the journal before this validator proposes no further ones. */
@@ -60,12 +61,22 @@ final class DeliveryWindow {
         return unconfirmed.size();
     }
 
+    /** A block that a descendant's finalization proves can only be journaled together with that descendant. */
+    private long throughWhatProvesItself(long height) {
+        long through = height;
+        FinalBlock last = unconfirmed.get(through);
+        while (last != null && !QuorumRules.finalisesItself(last)) {
+            last = unconfirmed.get(++through);
+        }
+        return through;
+    }
+
     private void send() {
         if (unconfirmed.isEmpty()) {
             return;
         }
         long from = Math.max(sentThrough + 1, unconfirmed.firstKey());
-        long through = unconfirmed.firstKey() + SIZE - 1;
+        long through = throughWhatProvesItself(unconfirmed.firstKey() + SIZE - 1);
         for (FinalBlock block : unconfirmed
                 .subMap(from, true, Math.max(from, through + 1), false)
                 .values()) {

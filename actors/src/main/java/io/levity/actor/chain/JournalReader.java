@@ -12,6 +12,8 @@ import io.levity.chain.network.NetworkEvent;
 import io.levity.types.NetworkId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Reads the journaled chain of a network by height. */
@@ -39,6 +41,22 @@ public final class JournalReader {
                 .map(envelope -> envelope.event())
                 .collectType(NetworkEvent.BlockFinalised.class)
                 .map(NetworkEvent.BlockFinalised::block);
+    }
+
+    /** The block of a tip; empty for the tip of an empty journal. Fails when the journal does not show it yet. */
+    CompletionStage<Optional<FinalBlock>> block(NetworkId network, NetworkEntity.Tip tip) {
+        if (tip.height() == 0) {
+            return CompletableFuture.completedStage(Optional.empty());
+        }
+        return blocks(network, tip.height(), tip.height())
+                .runWith(Sink.headOption(), materializer)
+                .thenApply(found -> {
+                    if (found.filter(block -> block.hash().equals(tip.hash())).isEmpty()) {
+                        throw new IllegalStateException(
+                                "the journal of " + network + " does not show block " + tip.height() + " yet");
+                    }
+                    return found;
+                });
     }
 
     /**

@@ -27,11 +27,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
- * The mempool of a network on this node: {@link Mempool} decides, the log makes durable, then the submitter is told.
+ * The mempool of a network on this node: {@link Mempool} decides, the log makes durable, another node's mempool keeps it
+ * too when there is one, then the submitter is told.
  * What was acknowledged is in the log until a final block holds it or the pool's rules drop it.
  */
 public final class MempoolActor extends AbstractBehavior<MempoolActor.Command> {
@@ -54,6 +57,13 @@ public final class MempoolActor extends AbstractBehavior<MempoolActor.Command> {
 
     /** A block that was built from the pool turned out invalid because of this transaction. */
     public record Expel(Hash hash) implements Command {}
+
+    /** From another node; {@code refused} hears which of them are not in the log here, once the others are. */
+    record Relayed(List<Transaction> transactions, CompletableFuture<List<Hash>> refused) implements Command {}
+
+    private record RelayedDurable(Relayed relayed, List<Transaction> logged, List<Hash> refused) implements Command {}
+
+    private record RelayedNotDurable(Relayed relayed, List<Transaction> unlogged, Throwable cause) implements Command {}
 
     private record Durable(Transaction transaction, long attempt) implements Command {}
 
@@ -91,6 +101,7 @@ public final class MempoolActor extends AbstractBehavior<MempoolActor.Command> {
     public record Setup(
             Mempool pool,
             DurableLog log,
+            TransactionRelay relay,
             PoolIndex index,
             BlockClock clock,
             ConsensusMetrics metrics,
@@ -106,6 +117,8 @@ public final class MempoolActor extends AbstractBehavior<MempoolActor.Command> {
     private final Mempool pool;
     private final Map<Hash, Waiting> waiting = new HashMap<>();
     private final Set<Hash> unlogged = new HashSet<>();
+    /** On their way from another node into the log. */
+    private final Set<Hash> arriving = new HashSet<>();
     private StateView state;
     private BigInteger nextBaseFeeWei;
     private long lastAttempt;
@@ -132,6 +145,9 @@ public final class MempoolActor extends AbstractBehavior<MempoolActor.Command> {
     private Behavior<Command> onCommand(Command command) {
         switch (command) {
             case Offer offer -> onOffer(offer);
+            case Relayed relayed -> onRelayed(relayed);
+            case RelayedDurable durable -> onRelayedDurable(durable);
+            case RelayedNotDurable failed -> onRelayedNotDurable(failed);
             case Durable durable -> onDurable(durable);
             case NotDurable failed -> onNotDurable(failed);
             case Select select ->
@@ -185,7 +201,7 @@ public final class MempoolActor extends AbstractBehavior<MempoolActor.Command> {
         Hash hash = transaction.hash();
         setup.metrics().submission("known");
         Waiting others = waiting.get(hash);
-        if (unlogged.remove(hash)) {
+        if (unlogged.remove(hash) || (arriving.contains(hash) && others == null)) {
             makeDurable(transaction, replyTo);
         } else if (others == null) {
             replyTo.tell(new Submission.Accepted(hash, true));
@@ -204,7 +220,9 @@ public final class MempoolActor extends AbstractBehavior<MempoolActor.Command> {
         waiting.put(transaction.hash(), new Waiting(attempt, submitters));
         getContext()
                 .pipeToSelf(
-                        setup.log().append(transaction.hash(), transaction.raw()),
+                        setup.log()
+                                .append(transaction.hash(), transaction.raw())
+                                .thenCombine(setup.relay().keep(transaction), (logged, kept) -> kept),
                         (done, failure) -> failure == null
                                 ? new Durable(transaction, attempt)
                                 : new NotDurable(transaction, attempt, failure));
@@ -231,14 +249,70 @@ public final class MempoolActor extends AbstractBehavior<MempoolActor.Command> {
         if (submitters.isEmpty()) {
             return;
         }
-        if (!(failed.cause() instanceof LogFull) && !(failed.cause().getCause() instanceof LogFull)) {
-            getContext().getLog().error("the mempool's log failed", failed.cause());
-        }
+        logUnlessExpected(failed.cause());
         if (pool.contains(hash)) {
             unlogged.add(hash); // it may still reach a block, but it is not promised to
         }
         setup.metrics().submission("busy");
         submitters.forEach(submitter -> submitter.tell(BUSY));
+    }
+
+    private void logUnlessExpected(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
+        if (!(cause instanceof LogFull) && !(cause instanceof TransactionRelay.NotKept)) {
+            getContext().getLog().error("the mempool's log failed", failure);
+        }
+    }
+
+    /** What another node asks to be kept goes into pool and log as if it were submitted here, and no further. */
+    private void onRelayed(Relayed relayed) {
+        List<Transaction> logged = new ArrayList<>();
+        List<Hash> refused = new ArrayList<>();
+        for (Transaction transaction : relayed.transactions()) {
+            Hash hash = transaction.hash();
+            switch (pool.offer(transaction, state, nextBaseFeeWei, setup.clock().nowMillis())) {
+                case Admission.Added added -> {
+                    onAdded(transaction, added);
+                    logged.add(transaction);
+                }
+                case Admission.Known _ -> {
+                    if (unlogged.contains(hash) || waiting.containsKey(hash) || arriving.contains(hash)) {
+                        logged.add(transaction);
+                    }
+                }
+                case Admission.Refused _ -> refused.add(hash);
+            }
+        }
+        logged.forEach(transaction -> arriving.add(transaction.hash()));
+        CompletableFuture<?>[] appends = logged.stream()
+                .map(transaction -> setup.log().append(transaction.hash(), transaction.raw()).toCompletableFuture())
+                .toArray(CompletableFuture[]::new);
+        getContext()
+                .pipeToSelf(
+                        CompletableFuture.allOf(appends),
+                        (done, failure) -> failure == null
+                                ? new RelayedDurable(relayed, logged, refused)
+                                : new RelayedNotDurable(relayed, logged, failure));
+    }
+
+    private void onRelayedDurable(RelayedDurable durable) {
+        for (Transaction transaction : durable.logged()) {
+            arriving.remove(transaction.hash());
+            unlogged.remove(transaction.hash());
+            setup.onPending().accept(transaction);
+        }
+        durable.relayed().refused().complete(durable.refused());
+    }
+
+    private void onRelayedNotDurable(RelayedNotDurable failed) {
+        logUnlessExpected(failed.cause());
+        for (Transaction transaction : failed.unlogged()) {
+            arriving.remove(transaction.hash());
+            if (pool.contains(transaction.hash()) && !waiting.containsKey(transaction.hash())) {
+                unlogged.add(transaction.hash());
+            }
+        }
+        failed.relayed().refused().completeExceptionally(failed.cause());
     }
 
     /** Who waited for this attempt; nobody when a later one goes on. */
@@ -261,12 +335,23 @@ public final class MempoolActor extends AbstractBehavior<MempoolActor.Command> {
     }
 
     private void onFinalised(Finalised finalised) {
+        finalised.block().transactions().forEach(this::acceptFinal);
         state = finalised.after();
         nextBaseFeeWei = finalised.nextBaseFeeWei();
         drop(pool.onFinalised(
                         finalised.block(), state, nextBaseFeeWei, setup.clock().nowMillis())
                 .gone());
         publishStatus();
+    }
+
+    /** No node need keep it any more: the chain does. */
+    private void acceptFinal(Transaction transaction) {
+        Waiting submitted = waiting.remove(transaction.hash());
+        if (submitted != null) {
+            setup.metrics().submission("accepted");
+            Submission accepted = new Submission.Accepted(transaction.hash(), false);
+            submitted.submitters().forEach(submitter -> submitter.tell(accepted));
+        }
     }
 
     /** Forgets what the pool no longer holds. */

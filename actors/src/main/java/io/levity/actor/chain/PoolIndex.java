@@ -3,6 +3,7 @@ package io.levity.actor.chain;
 import io.levity.chain.execution.Transaction;
 import io.levity.types.Address;
 import io.levity.types.Hash;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -16,6 +17,11 @@ public final class PoolIndex {
 
     public Optional<Transaction> transaction(Hash hash) {
         return Optional.ofNullable(transactions.get(hash));
+    }
+
+    /** All that the pool holds, in no order. */
+    List<Transaction> transactions() {
+        return List.copyOf(transactions.values());
     }
 
     /** Next nonce of a sender that has transactions in the pool. */

@@ -18,7 +18,6 @@ import io.levity.chain.consensus.Evidence;
 import io.levity.chain.consensus.FinalBlock;
 import io.levity.chain.consensus.Input;
 import io.levity.chain.consensus.Message;
-import io.levity.chain.network.NetworkState;
 import io.levity.chain.validator.ValidatorEvent;
 import io.levity.chain.validator.ValidatorEvent.EpochEntered;
 import io.levity.chain.validator.ValidatorEvent.FinalisedTo;
@@ -78,7 +77,7 @@ public final class ValidatorEntity extends AbstractBehavior<ValidatorEntity.Comm
     record RecordOffence(Evidence evidence) implements Command {}
 
     /** How far a start has come, and with which loan: after a failure or a recall those of the one before may still arrive. */
-    private record TipKnown(SignerLoan with, NetworkState state) implements Command {}
+    private record TipKnown(SignerLoan with, NetworkEntity.Tip tip) implements Command {}
 
     private record SessionOpen(SignerLoan with, ConsensusShell.OpenSession session) implements Command {}
 
@@ -169,9 +168,9 @@ public final class ValidatorEntity extends AbstractBehavior<ValidatorEntity.Comm
     private Behavior<Command> onCommand(Command command) {
         switch (command) {
             case Start.INSTANCE -> onStart();
-            case TipKnown(var with, var state) -> {
+            case TipKnown(var with, var tip) -> {
                 if (has(with)) {
-                    onTipKnown(with, state);
+                    onTipKnown(with, tip);
                 }
             }
             case SessionOpen(var with, var session) -> {
@@ -242,16 +241,16 @@ public final class ValidatorEntity extends AbstractBehavior<ValidatorEntity.Comm
         }
         SignerLoan with = loan.get();
         context.ask(
-                NetworkState.class,
+                NetworkEntity.Tip.class,
                 seat.node().networkEntity(),
                 Duration.ofSeconds(5),
-                (ActorRef<NetworkState> replyTo) -> new NetworkEntity.GetState(replyTo),
-                (state, failure) -> state != null ? new TipKnown(with, state) : new StartFailed(with, failure));
+                (ActorRef<NetworkEntity.Tip> replyTo) -> new NetworkEntity.GetTip(replyTo),
+                (tip, failure) -> tip != null ? new TipKnown(with, tip) : new StartFailed(with, failure));
     }
 
-    private void onTipKnown(SignerLoan with, NetworkState state) {
+    private void onTipKnown(SignerLoan with, NetworkEntity.Tip tip) {
         context.pipeToSelf(
-                seat.node().openSession(seat, with, state.tip()),
+                seat.node().openSession(seat, with, tip),
                 (session, failure) ->
                         failure == null ? new SessionOpen(with, session) : new StartFailed(with, failure));
     }

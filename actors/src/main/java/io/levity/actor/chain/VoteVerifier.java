@@ -2,6 +2,7 @@ package io.levity.actor.chain;
 
 import io.levity.chain.consensus.Certificate;
 import io.levity.chain.consensus.Effect;
+import io.levity.chain.consensus.FinalBlock;
 import io.levity.chain.consensus.Input;
 import io.levity.chain.consensus.QuorumRules;
 import io.levity.chain.consensus.SetConfig;
@@ -12,7 +13,9 @@ import io.levity.types.Bytes;
 import io.levity.types.Hash;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 
 /**
  * Checks votes and certificates once per process, whoever asks: validators on one node share the verdicts. Only good
@@ -46,6 +49,15 @@ public final class VoteVerifier {
         return pool.consensus(() -> asked.stream().allMatch(certificate -> verifyNow(config, payloads, certificate)));
     }
 
+    /**
+     * Whether a final block is whole and, when it carries a finalization of its own, a quorum signed that. What was formed
+     * or checked on this node before costs one hash of the body.
+     */
+    public CompletionStage<Boolean> verify(SetConfig config, SignedPayload payloads, FinalBlock block) {
+        return pool.consensus(() -> QuorumRules.coherent(config, block)
+                && (!QuorumRules.finalisesItself(block) || verifyNow(config, payloads, block.finalization())));
+    }
+
     private Input.VotesVerified verifyNow(SetConfig config, SignedPayload payloads, Effect.VerifyVotes question) {
         Hash configHash = payloads.configHash();
         // One at a time per digest: the second asker finds what the first has checked.
@@ -63,8 +75,24 @@ public final class VoteVerifier {
             // set is never a quorum, as nobody knows the negative of an honest signer's key.
             Bytes aggregate =
                     Bls.aggregate(good.stream().map(Vote::signature).toList()).orElse(Bytes.EMPTY);
+            rememberQuorum(config, configHash, question, good, aggregate);
             return new Input.VotesVerified(
                     question.kind(), question.view(), question.headerHash(), good, bad, aggregate);
+        }
+    }
+
+    /** The certificate that the asker forms of good votes is as good as they are. */
+    private void rememberQuorum(
+            SetConfig config, Hash configHash, Effect.VerifyVotes question, List<Vote> good, Bytes aggregate) {
+        Set<Integer> members = good.stream().map(Vote::member).collect(Collectors.toSet());
+        if (members.size() != good.size() || aggregate.isEmpty()) {
+            return;
+        }
+        Bytes signers = QuorumRules.bitmap(config, members);
+        if (QuorumRules.quorumKeys(config, signers).isPresent()) {
+            certificates.add(new GoodCertificate(
+                    configHash,
+                    new Certificate(question.kind(), question.view(), question.headerHash(), signers, aggregate)));
         }
     }
 

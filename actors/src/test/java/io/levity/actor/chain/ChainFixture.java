@@ -1,5 +1,9 @@
 package io.levity.actor.chain;
 
+import akka.actor.ExtendedActorSystem;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.Adapter;
+import io.levity.actor.peer.Peer;
 import io.levity.chain.consensus.BodyRef;
 import io.levity.chain.consensus.Certificate;
 import io.levity.chain.consensus.FinalBlock;
@@ -30,11 +34,15 @@ import io.levity.types.Address;
 import io.levity.types.Bytes;
 import io.levity.types.Hash;
 import java.math.BigInteger;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A dev network's genesis, blocks that execute on it, and the parts that a node runs it with; certificates are made up. */
 final class ChainFixture implements AutoCloseable {
@@ -82,6 +90,18 @@ final class ChainFixture implements AutoCloseable {
 
     static Genesis genesis() {
         return genesis(4, START_MILLIS, 1_000, 0);
+    }
+
+    /** The node of a test's actor system, which need not be in a cluster. */
+    static Peer peer(ActorSystem<?> system) {
+        return new Peer(
+                system.name(),
+                ((ExtendedActorSystem) Adapter.toClassic(system)).provider().getDefaultAddress(),
+                InetSocketAddress.createUnresolved("127.0.0.1", 1),
+                URI.create("http://127.0.0.1:1"),
+                Set.of(),
+                "0",
+                Map.of());
     }
 
     static Transaction transfer(int from, long nonce, long valueWei) {

@@ -29,6 +29,7 @@ import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,11 +56,13 @@ class ChainReplicaActorTest {
     @BeforeEach
     void open() {
         fixture = new ChainFixture(data, ChainFixture.genesis());
-        network = kit.spawn(NetworkEntity.create(
+        network = kit.spawn(NetworkEntity.create(new NetworkEntity.Setup(
                 fixture.genesis.networkId(),
                 fixture.genesis.hash(),
                 SetConfigCodec.hash(fixture.genesis.setConfig()),
-                256));
+                256,
+                block -> CompletableFuture.completedStage(true),
+                fixture.consensusMetrics)));
     }
 
     @AfterEach
@@ -203,6 +206,46 @@ class ChainReplicaActorTest {
         awaitHeight(2);
         journal(third);
         awaitHeight(3);
+    }
+
+    @Test
+    void shouldTakeFinalBlocksFromAValidatorBeforeTheJournalHasThem() {
+        start();
+        FinalBlock first = fixture.first(transfer(0, 0, 5));
+        FinalBlock second = fixture.next(first, transfer(0, 1, 5));
+        replica.tell(new ChainReplicaActor.Final(first));
+        awaitHeight(1);
+        replica.tell(new ChainReplicaActor.Final(first)); // of another validator
+        replica.tell(new ChainReplicaActor.Final(second));
+        awaitHeight(2);
+        journal(first);
+        journal(second);
+        journal(fixture.next(second));
+        awaitHeight(3);
+    }
+
+    @Test
+    void shouldKeepWhatIsAboveAGapUntilTheGapIsClosed() {
+        start();
+        FinalBlock first = fixture.first(transfer(0, 0, 5));
+        FinalBlock second = fixture.next(first, transfer(0, 1, 5));
+        FinalBlock third = fixture.next(second);
+        replica.tell(new ChainReplicaActor.Final(third));
+        replica.tell(new ChainReplicaActor.Final(second));
+        alice.expectNoMessage(QUIET);
+        assertEquals(0, fixture.service.height());
+        replica.tell(new ChainReplicaActor.Final(first));
+        awaitHeight(3);
+    }
+
+    @Test
+    void shouldCloseAGapBelowAValidatorsBlockFromTheJournal() {
+        FinalBlock first = fixture.first(transfer(0, 0, 5));
+        FinalBlock second = fixture.next(first, transfer(0, 1, 5));
+        journal(first);
+        start();
+        replica.tell(new ChainReplicaActor.Final(second)); // which the journal does not have yet
+        awaitHeight(2);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static io.levity.actor.chain.ChainFixture.transfer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
@@ -17,11 +18,17 @@ import io.levity.chain.mempool.Mempool;
 import io.levity.chain.mempool.MempoolParams;
 import io.levity.persistence.chain.MempoolLog;
 import io.levity.types.Bytes;
+import io.levity.types.Hash;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +49,7 @@ class MempoolActorTest {
     private final TestProbe<Submission> another = kit.createTestProbe();
     private final List<Transaction> pending = new CopyOnWriteArrayList<>();
     private final StalledLog log = new StalledLog();
+    private Function<Transaction, CompletionStage<Void>> relay = TransactionRelay.NONE::keep;
     private ChainFixture fixture;
 
     @BeforeEach
@@ -195,6 +203,91 @@ class MempoolActorTest {
         }
     }
 
+    @Test
+    void shouldAcknowledgeOnlyWhenAnotherNodeKeepsItToo() {
+        CompletableFuture<Void> kept = new CompletableFuture<>();
+        relay = _ -> kept;
+        ActorRef<MempoolActor.Command> mempool = mempool(List.of());
+        Transaction transaction = transfer(0, 0, 5);
+        offer(mempool, transaction, submitter);
+        log.awaitAppends(1);
+        log.complete(0);
+        submitter.expectNoMessage(QUIET);
+        kept.complete(null);
+        submitter.expectMessage(new Submission.Accepted(transaction.hash(), false));
+    }
+
+    @Test
+    void shouldBeBusyButKeepTheTransactionWhenNoOtherNodeKeepsItAndRelayItAgainWhenAsked() {
+        relay = _ -> CompletableFuture.failedFuture(new TransactionRelay.NotKept("the test says so"));
+        ActorRef<MempoolActor.Command> mempool = mempool(List.of());
+        Transaction transaction = transfer(0, 0, 5);
+        offer(mempool, transaction, submitter);
+        log.awaitAppends(1);
+        log.complete(0);
+        busy(submitter);
+        assertTrue(fixture.index.transaction(transaction.hash()).isPresent());
+
+        CompletableFuture<Void> kept = new CompletableFuture<>();
+        relay = _ -> kept;
+        offer(mempool, transaction, submitter);
+        log.awaitAppends(2);
+        log.complete(1);
+        submitter.expectNoMessage(QUIET);
+        kept.complete(null);
+        submitter.expectMessage(new Submission.Accepted(transaction.hash(), false));
+    }
+
+    @Test
+    void shouldAcknowledgeWhatIsFinalThoughNoOtherNodeHasAnswered() {
+        relay = _ -> new CompletableFuture<>();
+        ActorRef<MempoolActor.Command> mempool = mempool(List.of());
+        Transaction transaction = transfer(0, 0, 5);
+        offer(mempool, transaction, submitter);
+        log.awaitAppends(1);
+        log.complete(0);
+        ExecutedBlock block = finalised(transaction);
+        mempool.tell(new MempoolActor.Finalised(block, fixture.ledger.finalState(), fixture.service.nextBaseFeeWei()));
+        submitter.expectMessage(new Submission.Accepted(transaction.hash(), false));
+    }
+
+    @Test
+    void shouldTellAnotherNodeThatItKeepsATransactionOnlyWhenTheLogHasItAndRelayItNoFurther() throws Exception {
+        relay = _ -> {
+            throw new IllegalStateException("relayed on");
+        };
+        ActorRef<MempoolActor.Command> mempool = mempool(List.of());
+        Transaction transaction = transfer(0, 0, 5);
+        finalised(transfer(1, 0, 1));
+        Transaction past = transfer(1, 0, 1);
+        CompletableFuture<List<Hash>> first = new CompletableFuture<>();
+        CompletableFuture<List<Hash>> again = new CompletableFuture<>();
+        mempool.tell(new MempoolActor.Finalised(
+                fixture.service.blockByHeight(1).orElseThrow().block(),
+                fixture.ledger.finalState(),
+                fixture.service.nextBaseFeeWei()));
+        mempool.tell(new MempoolActor.Relayed(List.of(transaction, past), first));
+        mempool.tell(new MempoolActor.Relayed(List.of(transaction), again)); // resent before the log had it
+        log.awaitAppends(2);
+        assertFalse(first.isDone() || again.isDone());
+        log.complete(0);
+        assertEquals(List.of(past.hash()), first.get(5, TimeUnit.SECONDS));
+        assertFalse(again.isDone());
+        log.complete(1);
+        assertEquals(List.of(), again.get(5, TimeUnit.SECONDS));
+        offer(mempool, transaction, submitter);
+        submitter.expectMessage(new Submission.Accepted(transaction.hash(), true));
+    }
+
+    @Test
+    void shouldNotClaimToKeepWhatTheLogHasNoRoomFor() {
+        ActorRef<MempoolActor.Command> mempool = mempool(List.of());
+        log.fill();
+        CompletableFuture<List<Hash>> refused = new CompletableFuture<>();
+        mempool.tell(new MempoolActor.Relayed(List.of(transfer(0, 0, 5)), refused));
+        assertThrows(ExecutionException.class, () -> refused.get(5, TimeUnit.SECONDS));
+    }
+
     private ActorRef<MempoolActor.Command> mempool(List<Transaction> replayed) {
         return kit.spawn(MempoolActor.create(setup(log, replayed)));
     }
@@ -208,6 +301,7 @@ class MempoolActorTest {
         return new MempoolActor.Setup(
                 pool,
                 durable,
+                transaction -> relay.apply(transaction),
                 fixture.index,
                 fixture.clock,
                 fixture.consensusMetrics,

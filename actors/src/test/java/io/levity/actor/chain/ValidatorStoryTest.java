@@ -16,9 +16,11 @@ import akka.persistence.testkit.query.javadsl.PersistenceTestKitReadJournal;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.levity.actor.chain.ChainService.Submission;
+import io.levity.actor.peer.LonePeers;
 import io.levity.chain.consensus.FinalBlock;
 import io.levity.chain.consensus.SetConfig;
 import io.levity.chain.consensus.SetConfigCodec;
+import io.levity.chain.consensus.SignedPayload;
 import io.levity.chain.execution.Genesis;
 import io.levity.chain.execution.Transaction;
 import io.levity.chain.mempool.Mempool;
@@ -80,13 +82,19 @@ class ValidatorStoryTest {
         config = genesis.setConfig();
         probe = kit.createTestProbe();
         signer = VoteSigner.open(data.resolve("signer"), DevKeys.validators(validators), fatal::set);
+        VoteVerifier verifier = new VoteVerifier(fixture.crypto);
         Cluster cluster = Cluster.get(kit.system());
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
         ClusterSharding sharding = ClusterSharding.get(kit.system());
         sharding.init(Entity.of(
                         NetworkEntity.KEY,
-                        context -> NetworkEntity.create(
-                                genesis.networkId(), genesis.hash(), SetConfigCodec.hash(config), 256))
+                        context -> NetworkEntity.create(new NetworkEntity.Setup(
+                                genesis.networkId(),
+                                genesis.hash(),
+                                SetConfigCodec.hash(config),
+                                256,
+                                block -> verifier.verify(config, SignedPayload.of(config), block),
+                                fixture.consensusMetrics)))
                 .withStopMessage(NetworkEntity.Stop.INSTANCE));
         JournalReader journal = JournalReader.of(kit.system(), PersistenceTestKitReadJournal.Identifier());
         ActorRef<MempoolActor.Command> mempool = kit.spawn(MempoolActor.create(mempool()));
@@ -99,14 +107,15 @@ class ValidatorStoryTest {
                         sharding.entityRefFor(NetworkEntity.KEY, NetworkEntity.entityId(genesis.networkId())),
                         journal)));
         fixture.service.attach(mempool, replica, kit.system().scheduler());
+        Seats seats = new OwnSeats(
+                signer, IntStream.range(0, config.members().size()).boxed().collect(Collectors.toSet()));
         node = new ChainNode(
                 genesis.networkId(),
                 sharding,
                 replica,
-                new OwnSeats(
-                        signer,
-                        IntStream.range(0, config.members().size()).boxed().collect(Collectors.toSet())),
-                new VoteVerifier(fixture.crypto),
+                MemberPost.of(kit.system(), genesis.networkId(), seats, new LonePeers(ChainFixture.peer(kit.system()))),
+                seats,
+                verifier,
                 journal,
                 fixture.clock,
                 fixture.consensusMetrics,
@@ -138,6 +147,7 @@ class ValidatorStoryTest {
                         BigInteger.ONE,
                         fixture.genesis.economy().gasLimit())),
                 log,
+                TransactionRelay.NONE,
                 fixture.index,
                 fixture.clock,
                 fixture.consensusMetrics,

@@ -38,6 +38,23 @@ public final class QuorumRules {
         return set.toBitmap();
     }
 
+    /** Whether a final block's hash, header and body belong together and to this set; its finalization is not looked at. */
+    public static boolean coherent(SetConfig config, FinalBlock block) {
+        Header header = block.header();
+        return header.setId() == config.setId()
+                && header.epoch() == config.epoch()
+                && new Certificates(config).names(header, block.body())
+                && HeaderCodec.hash(header).equals(block.hash());
+    }
+
+    /** Whether a final block carries a finalization of its own, and not a descendant's. Signatures are not checked. */
+    public static boolean finalisesItself(FinalBlock block) {
+        Certificate proof = block.finalization();
+        return proof.kind() == VoteKind.FINALIZE
+                && proof.view() == block.header().view()
+                && proof.headerHash().equals(block.hash());
+    }
+
     /** Whether a quorum signed the finalization of this block. */
     public static boolean finalises(
             SetConfig config, Header header, Certificate certificate, SignatureVerifier signatures) {
