@@ -15,6 +15,7 @@ import io.levity.metrics.ConsensusMetrics;
 import io.levity.metrics.JvmMetrics;
 import io.levity.metrics.Metrics;
 import io.levity.persistence.DataDirectory;
+import io.levity.persistence.StorageFailure;
 import io.levity.types.Address;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -110,6 +111,7 @@ public final class LevityNode {
                         : Optional.empty(),
                 options.blockTimeGiven());
         HostedValidators hosted = HostedValidators.open(genesis, settings, options.keystorePassword());
+        requireSharedJournal(settings);
         GenesisFile.keep(path, genesis);
         DataDirectory directory = open(path, genesis);
         List<AutoCloseable> opened = new ArrayList<>(List.of(directory));
@@ -157,9 +159,18 @@ public final class LevityNode {
             joined.system().getWhenTerminated().whenComplete((_, _) -> node.inBackground(node::end));
             return node;
         } catch (Exception e) {
-            EndReason end = EndReason.of(joined.stop().reason());
-            throw end == EndReason.BROKEN ? e : new StartFailure(end.code(), end.line());
+            throw startFailure(joined.stop(), e);
         }
+    }
+
+    /** One line for what an operator can mend: this node was taken out meanwhile, or a store is not there. */
+    private static Exception startFailure(GracefulStop stop, Exception failure) {
+        EndReason end = EndReason.of(stop.reason());
+        if (end != EndReason.BROKEN) {
+            return new StartFailure(end.code(), end.line());
+        }
+        Throwable cause = failure instanceof ExecutionException e && e.getCause() != null ? e.getCause() : failure;
+        return cause instanceof StorageFailure ? new StartFailure(ExitCode.FAILED, cause.getMessage()) : failure;
     }
 
     /** @param opened gets what must be closed when the start fails, in that order */
@@ -283,6 +294,15 @@ public final class LevityNode {
         long blockTimeMillis = genesis.params().blockTimeMillis();
         if (blockTimeGiven && settings.blockTime().toMillis() != blockTimeMillis) {
             throw otherNetwork(directory, "has a block time of " + blockTimeMillis + " ms");
+        }
+    }
+
+    /** Entities move between nodes, and their events with them. */
+    private static void requireSharedJournal(NodeSettings settings) {
+        if (!settings.cluster().alone() && settings.journal() == NodeSettings.JournalKind.EMBEDDED) {
+            throw new StartFailure(
+                    ExitCode.USAGE,
+                    "levity.journal.kind: EMBEDDED is for a node alone; the nodes of a cluster share one of CASSANDRA");
         }
     }
 
