@@ -41,7 +41,7 @@ public final class StopPhases {
             "cluster-shutdown",
             5,
             "actor-system-terminate",
-            10);
+            20);
 
     private StopPhases() {}
 
