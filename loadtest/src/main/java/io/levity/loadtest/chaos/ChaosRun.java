@@ -74,7 +74,7 @@ public final class ChaosRun {
         List<String> violations = outcomes.stream()
                 .filter(outcome -> !outcome.recovered())
                 .map(outcome -> "no new block at every node within " + ScheduleRun.RECOVERY_LIMIT.toSeconds()
-                        + " s after " + outcome.fault())
+                        + " s after the schedule with " + outcome.fault())
                 .toList();
         OptionalLong longest = outcomes.stream()
                 .flatMapToLong(outcome -> outcome.afterHealMillis().stream())

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 
 /** Carries a schedule out, and measures how the chain takes each fault. One use. */
 public final class ScheduleRun {
-    /** A chain that stands still for longer after a fault is over does not count as recovered. */
+    /** A node that shows no new block for longer after the schedule does not count as recovered. */
     public static final Duration RECOVERY_LIMIT = Duration.ofSeconds(90);
 
     private final LocalCluster cluster;
