@@ -71,7 +71,7 @@ public record FaultSchedule(long seed, Duration length, int nodes, List<PlannedF
                 FaultKind kind = next();
                 int lane = emptiestLane();
                 long gap = between(LEAST_GAP_MILLIS, MOST_GAP_MILLIS);
-                long millis = between(kind.leastSeconds() * 1000, kind.mostSeconds() * 1000);
+                long millis = between(1000 * kind.leastSeconds(), 1000 * kind.mostSeconds());
                 long free = kind.ofDatabase() ? Arrays.stream(laneFreeAt).max().orElseThrow() : laneFreeAt[lane];
                 long start = free == 0 ? FIRST_MILLIS : free + gap;
                 if (start + kind.leastSeconds() * 1000L > length.toMillis()) {
@@ -119,7 +119,7 @@ public record FaultSchedule(long seed, Duration length, int nodes, List<PlannedF
         }
 
         private long between(int least, int most) {
-            return least + random.nextInt(most - least + 1);
+            return (long) least + random.nextInt(most - least + 1);
         }
     }
 }

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 /** Makes faults happen to a cluster, and heals them. Of one node only one fault at a time; several nodes from any thread. */
 public final class FaultSwitch {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(40);
-    private static final Duration DATABASE_LIMIT = Duration.ofSeconds(120);
+    private static final Duration DATABASE_LIMIT = Duration.ofMinutes(2);
     private static final long FLAP_MILLIS = 1_000;
     /** Less than how far blocks may be ahead of a validator's clock, so that no block of it is refused for its time. */
     private static final int CLOCK_STEP_SECONDS = 2;

@@ -30,7 +30,7 @@ import java.util.Optional;
 final class HttpNodeReading implements NodeReading, AutoCloseable {
     private static final ClientParams PATIENT =
             new ClientParams(Duration.ofSeconds(3), Duration.ofSeconds(30), 6, Duration.ofMillis(200), 64 << 20);
-    private static final Duration CONTENT_LIMIT = Duration.ofSeconds(60);
+    private static final Duration CONTENT_LIMIT = Duration.ofMinutes(1);
     private static final int CALLS_AT_ONCE = 50;
     private static final int REFUSAL_BYTES = 300;
     private static final String VALIDATOR_VIEW =

@@ -34,7 +34,7 @@ public final class SubmissionCounts {
         (error.retryable() ? retryable : failed).increment();
         String reason = error.retryable() ? error.code() : error.code() + ": " + error.getMessage();
         if (reasons.size() < 100 || reasons.containsKey(reason)) {
-            reasons.computeIfAbsent(reason, unused -> new LongAdder()).increment();
+            reasons.computeIfAbsent(reason, _ -> new LongAdder()).increment();
         }
     }
 

@@ -27,7 +27,7 @@ public final class TransferLoad implements AutoCloseable {
     private static final BigInteger MAX_FEE_WEI = BigInteger.TEN.pow(11);
     private static final long RETRY_MILLIS = 50;
     private static final long FUNDS_TOKENS = 100;
-    private static final Duration FUNDING_LIMIT = Duration.ofSeconds(60);
+    private static final Duration FUNDING_LIMIT = Duration.ofMinutes(1);
 
     /** A transfer that a node said it has. */
     public record Acknowledged(Hash hash, Address from, Address to, long nonce, BigInteger valueWei, String node) {}

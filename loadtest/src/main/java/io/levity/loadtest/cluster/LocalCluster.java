@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * seconds, as a supervisor of services would; {@link #endings} tells which did.
  */
 public final class LocalCluster implements AutoCloseable {
-    private static final Duration DATABASE_LIMIT = Duration.ofSeconds(120);
+    private static final Duration DATABASE_LIMIT = Duration.ofMinutes(2);
     private static final long KEEPER_MILLIS = 500;
     private static final long RESTART_MILLIS = 2_000;
     private static final int MAX_BODY_BYTES = 2 << 20;

@@ -135,7 +135,7 @@ final class PlantedCluster {
 
         @Override
         public long height() {
-            return blocks.size() - 1;
+            return (long) blocks.size() - 1;
         }
 
         @Override
