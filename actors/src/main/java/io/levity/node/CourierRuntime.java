@@ -74,10 +74,7 @@ final class CourierRuntime {
         return AskPattern.<SpawnProtocol.Command, ActorRef<T>>ask(
                         shared.system(),
                         replyTo -> new SpawnProtocol.Spawn<>(
-                                behavior,
-                                name,
-                                DispatcherSelector.fromConfig("levity.dispatchers.consensus"),
-                                replyTo),
+                                behavior, name, DispatcherSelector.fromConfig("levity.dispatchers.consensus"), replyTo),
                         SPAWN_TIMEOUT,
                         shared.system().scheduler())
                 .toCompletableFuture()

@@ -77,8 +77,7 @@ public final class CourierActor extends AbstractBehavior<CourierActor.Command> {
     }
 
     public static Behavior<Command> create() {
-        return Behaviors.supervise(Behaviors.setup(CourierActor::new))
-                .onFailure(SupervisorStrategy.resume());
+        return Behaviors.supervise(Behaviors.setup(CourierActor::new)).onFailure(SupervisorStrategy.resume());
     }
 
     @Override

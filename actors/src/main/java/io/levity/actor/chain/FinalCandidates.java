@@ -60,7 +60,8 @@ final class FinalCandidates {
             }
             return Taken.KNOWN;
         }
-        boolean continues = block.header().height() == tipHeight + 1 || has(block.header().height() - 1);
+        boolean continues =
+                block.header().height() == tipHeight + 1 || has(block.header().height() - 1);
         boolean room = candidates.size() < MAX_BLOCKS && bytes + block.body().size() <= MAX_BYTES;
         if (!continues || !room) {
             return Taken.REFUSED;

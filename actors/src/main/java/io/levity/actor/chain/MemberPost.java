@@ -60,8 +60,7 @@ public final class MemberPost {
                 network,
                 seats,
                 peers,
-                validator ->
-                        sharding.entityRefFor(ValidatorEntity.KEY, ValidatorEntity.entityId(network, validator)),
+                validator -> sharding.entityRefFor(ValidatorEntity.KEY, ValidatorEntity.entityId(network, validator)),
                 peer -> resolver.resolveActorRef(peer.actorPath(CourierActor.NAME)));
     }
 
@@ -120,7 +119,10 @@ public final class MemberPost {
                 propose.body().size() + 128L * propose.entry().nullifications().size();
             case Message.BlockFetched fetched -> fetched.body().size();
             case Message.FinalisedFetched(var blocks) ->
-                blocks.stream().map(FinalBlock::body).mapToLong(body -> body.size() + 512).sum();
+                blocks.stream()
+                        .map(FinalBlock::body)
+                        .mapToLong(body -> body.size() + 512)
+                        .sum();
             case Message.Standstill standstill ->
                 128L * (standstill.certificates().size() + standstill.votes().size());
             case Message.VoteCast _,

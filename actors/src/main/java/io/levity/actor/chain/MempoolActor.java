@@ -119,6 +119,7 @@ public final class MempoolActor extends AbstractBehavior<MempoolActor.Command> {
     private final Set<Hash> unlogged = new HashSet<>();
     /** On their way from another node into the log. */
     private final Set<Hash> arriving = new HashSet<>();
+
     private StateView state;
     private BigInteger nextBaseFeeWei;
     private long lastAttempt;
@@ -285,7 +286,9 @@ public final class MempoolActor extends AbstractBehavior<MempoolActor.Command> {
         }
         logged.forEach(transaction -> arriving.add(transaction.hash()));
         CompletableFuture<?>[] appends = logged.stream()
-                .map(transaction -> setup.log().append(transaction.hash(), transaction.raw()).toCompletableFuture())
+                .map(transaction -> setup.log()
+                        .append(transaction.hash(), transaction.raw())
+                        .toCompletableFuture())
                 .toArray(CompletableFuture[]::new);
         getContext()
                 .pipeToSelf(

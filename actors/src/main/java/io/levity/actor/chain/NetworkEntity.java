@@ -169,7 +169,8 @@ public final class NetworkEntity extends EventSourcedBehavior<NetworkEntity.Comm
 
     private Effect<NetworkEvent, NetworkState> onDeliver(NetworkState state, Deliver deliver) {
         FinalBlock block = deliver.block();
-        boolean isTip = state.tip().filter(tip -> tip.hash().equals(block.hash())).isPresent();
+        boolean isTip =
+                state.tip().filter(tip -> tip.hash().equals(block.hash())).isPresent();
         if (block.header().height() < state.height() || isTip) {
             return Effect().reply(deliver.replyTo(), new Delivered(state.height()));
         }
@@ -196,18 +197,23 @@ public final class NetworkEntity extends EventSourcedBehavior<NetworkEntity.Comm
     private Effect<NetworkEvent, NetworkState> onVerified(NetworkState state, FinalBlock block, boolean valid) {
         if (!valid) {
             context.getLog()
-                    .warn("no quorum made block {} at height {} final", block.hash(), block.header().height());
+                    .warn(
+                            "no quorum made block {} at height {} final",
+                            block.hash(),
+                            block.header().height());
             setup.metrics().falseFinal();
             candidates.remove(block);
             return Effect().none();
         }
-        if (block.header().height() == state.height() + 1 && !block.header().parentHash().equals(tipHash(state))) {
+        if (block.header().height() == state.height() + 1
+                && !block.header().parentHash().equals(tipHash(state))) {
             candidates.remove(block);
             onFork(block);
             return Effect().none();
         }
         if (block.header().height() <= state.height()) {
-            boolean known = block.header().height() < state.height() || tipHash(state).equals(block.hash());
+            boolean known =
+                    block.header().height() < state.height() || tipHash(state).equals(block.hash());
             if (!known) {
                 onFork(block);
             }
@@ -248,8 +254,8 @@ public final class NetworkEntity extends EventSourcedBehavior<NetworkEntity.Comm
     private List<NetworkEvent> eventsToJournal(NetworkState state, List<FinalBlock> blocks) {
         List<NetworkEvent> events = new ArrayList<>();
         if (lastSequenceNumber(context) == 0) {
-            events.add(new NetworkEvent.NetworkActivated(
-                    initial.network(), initial.genesisHash(), initial.configHash()));
+            events.add(
+                    new NetworkEvent.NetworkActivated(initial.network(), initial.genesisHash(), initial.configHash()));
         }
         NetworkState after = state;
         for (FinalBlock block : blocks) {

@@ -168,7 +168,8 @@ public final class RelayActor extends AbstractBehavior<RelayActor.Command> {
             case NotDecoded(var cause) ->
                 getContext().getLog().debug("transactions of another node are not taken now: {}", cause.toString());
             case Logged(var batch, var refused) ->
-                batch.replyTo().tell(new Taken(batch.number(), setup.peers().self().name(), refused));
+                batch.replyTo()
+                        .tell(new Taken(batch.number(), setup.peers().self().name(), refused));
             case NotLogged(var cause) ->
                 getContext().getLog().warn("transactions of another node were not made durable", cause);
             case Flush.INSTANCE -> flush();
@@ -296,8 +297,8 @@ public final class RelayActor extends AbstractBehavior<RelayActor.Command> {
                 setup.metrics().relayed("given_up");
                 submitted
                         .submitters()
-                        .forEach(submitter ->
-                                submitter.completeExceptionally(new TransactionRelay.NotKept("no other node has said that it keeps it")));
+                        .forEach(submitter -> submitter.completeExceptionally(
+                                new TransactionRelay.NotKept("no other node has said that it keeps it")));
             }
         }
     }

@@ -90,12 +90,13 @@ class CourierActorTest {
     private Two two(ActorTestKit self, ActorTestKit other) {
         Peer mine = ChainFixture.peer(self.system());
         Peer its = ChainFixture.peer(other.system());
-        return new Two(named(mine, "self-" + mine.address().port().get()), named(its, "self-" + its.address().port().get()));
+        return new Two(
+                named(mine, "self-" + mine.address().port().get()),
+                named(its, "self-" + its.address().port().get()));
     }
 
     private static Peer named(Peer peer, String name) {
-        return new Peer(
-                name, peer.address(), peer.data(), peer.http(), peer.roles(), peer.appVersion(), Map.of());
+        return new Peer(name, peer.address(), peer.data(), peer.http(), peer.roles(), peer.appVersion(), Map.of());
     }
 
     private ActorRef<CourierActor.Command> courierOf(Peer peer) {
@@ -162,7 +163,9 @@ class CourierActorTest {
                 ChainFixture its = new ChainFixture(data.resolve("there"), ChainFixture.genesis())) {
             serve(there.spawn(RelayActor.create(setup(its, two(there, here), mempool.getRef()))));
             ActorRef<RelayActor.Command> relay = here.spawn(RelayActor.create(setup(
-                    mine, two(here, there), here.<MempoolActor.Command>createTestProbe().getRef())));
+                    mine,
+                    two(here, there),
+                    here.<MempoolActor.Command>createTestProbe().getRef())));
             var transaction = ChainFixture.transfer(0, 0, 5);
             CompletionStage<Void> kept = RelayActor.relay(relay).keep(transaction);
             var relayed = mempool.expectMessageClass(MempoolActor.Relayed.class, PATIENCE);

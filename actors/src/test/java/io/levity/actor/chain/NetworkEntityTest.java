@@ -253,8 +253,8 @@ class NetworkEntityTest {
     }
 
     private ActorRef<NetworkEntity.Command> spawn(Hash genesis) {
-        return kit.spawn(NetworkEntity.create(new NetworkEntity.Setup(
-                NetworkId.ROOT, genesis, CONFIG, 2, this::verdict, counted)));
+        return kit.spawn(NetworkEntity.create(
+                new NetworkEntity.Setup(NetworkId.ROOT, genesis, CONFIG, 2, this::verdict, counted)));
     }
 
     private CompletionStage<Boolean> verdict(FinalBlock block) {
