@@ -89,6 +89,8 @@ record CassandraSession(
                 .withDuration(DefaultDriverOption.HEARTBEAT_TIMEOUT, moment)
                 .withDuration(DefaultDriverOption.RECONNECTION_BASE_DELAY, Duration.ofMillis(200))
                 .withDuration(DefaultDriverOption.RECONNECTION_MAX_DELAY, Duration.ofSeconds(2))
+                // An outage is told by what fails, not by every attempt to reconnect.
+                .withBoolean(DefaultDriverOption.CONNECTION_WARN_INIT_ERROR, false)
                 .withDuration(DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, moment)
                 .withDuration(DefaultDriverOption.CONNECTION_SET_KEYSPACE_TIMEOUT, moment)
                 .withDuration(DefaultDriverOption.CONTROL_CONNECTION_TIMEOUT, moment)

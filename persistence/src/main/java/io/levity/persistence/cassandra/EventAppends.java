@@ -157,8 +157,7 @@ final class EventAppends {
     }
 
     private CompletableFuture<Void> onFailure(Append append, Belief belief, long deadline, Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = cause(failure);
         if (cause instanceof StorageFailure known) {
             return CompletableFuture.failedFuture(known);
         }
@@ -172,9 +171,11 @@ final class EventAppends {
 
     /** The request itself is wrong, or the journal closed. */
     private boolean isFinal(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof QueryValidationException || session.isClosed();
+        return cause(failure) instanceof QueryValidationException || session.isClosed();
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     private <T> CompletableFuture<T> after(Supplier<CompletableFuture<T>> action) {
