@@ -79,8 +79,8 @@ public final class CassandraJournal extends AsyncWriteJournal {
         String persistenceId = appends.getFirst().persistenceId();
         CompletableFuture<Void> done = appendAll(appends, 0);
         writing.put(persistenceId, done);
-        done.whenComplete((_, _) -> writing.remove(persistenceId, done));
-        return FutureConverters.asScala(done.<Iterable<Optional<Exception>>>thenApply(_ -> results));
+        return FutureConverters.asScala(done.whenComplete((_, _) -> writing.remove(persistenceId, done))
+                .<Iterable<Optional<Exception>>>thenApply(_ -> results));
     }
 
     private List<Event> encode(AtomicWrite write) {

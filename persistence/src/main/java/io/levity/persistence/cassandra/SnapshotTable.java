@@ -98,7 +98,7 @@ final class SnapshotTable {
 
     private CompletableFuture<Bytes> readChunk(String persistenceId, Stored stored, ByteBuffer into, int number) {
         if (number == stored.chunks()) {
-            return CompletableFuture.completedFuture(Bytes.wrap(into.array()));
+            return CompletableFuture.completedFuture(EventReads.bytes(into.flip()));
         }
         return execute(chunk.bind(persistenceId, stored.sequenceNumber(), stored.generation(), number))
                 .thenCompose(result -> {
