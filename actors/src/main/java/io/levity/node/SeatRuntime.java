@@ -12,12 +12,14 @@ import io.levity.actor.seat.SeatReport;
 import io.levity.actor.seat.SeatSharding;
 import io.levity.actor.seat.SharedSeats;
 import io.levity.chain.consensus.SetConfig;
+import io.levity.cluster.StopPhases;
 import io.levity.types.NetworkId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -51,6 +53,8 @@ final class SeatRuntime {
         SeatSharding places = new SeatSharding(system, network);
         if (shared.seats() instanceof SharedSeats seats) {
             AtomicReference<Optional<SeatReport>> report = new AtomicReference<>(Optional.empty());
+            Executor blocking =
+                    system.dispatchers().lookup(DispatcherSelector.fromConfig("levity.dispatchers.blocking"));
             SeatActor.Setup setup = new SeatActor.Setup(
                     network,
                     config,
@@ -59,10 +63,10 @@ final class SeatRuntime {
                     SeatActor.departures(system),
                     shared.alone() ? Duration.ZERO : SETTLE,
                     System::nanoTime,
-                    system.dispatchers().lookup(DispatcherSelector.fromConfig("levity.dispatchers.blocking")),
+                    blocking,
                     places::tend,
                     seen -> report.set(Optional.of(seen)));
-            handOverAtTheEnd(shared, spawn(system, setup));
+            handOverAtTheEnd(shared, spawn(system, setup), seats, blocking);
             return Optional.of(new SeatRuntime(report));
         }
         if (places(shared)) {
@@ -91,22 +95,29 @@ final class SeatRuntime {
                 .get(SPAWN_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     }
 
-    /** Before this node leaves, while its entities still run: so the chain does not wait for the seats it had. */
-    private static void handOverAtTheEnd(NetworkRuntime.Shared shared, ActorRef<SeatActor.Command> seats) {
+    /**
+     * Before this node leaves, while its entities still run: so the chain does not wait for the seats it had. What could not
+     * be handed over in time is let go all the same, for nothing may work here any more when the entities stop.
+     */
+    private static void handOverAtTheEnd(
+            NetworkRuntime.Shared shared, ActorRef<SeatActor.Command> actor, SharedSeats seats, Executor blocking) {
         Duration limit = shared.settings().shutdownTimeout().dividedBy(3);
         CoordinatedShutdown.get(shared.system())
-                .addTask(
-                        CoordinatedShutdown.PhaseBeforeServiceUnbind(),
-                        "hand over seats",
-                        () -> AskPattern.<SeatActor.Command, Done>ask(
-                                        seats,
-                                        SeatActor.HandOver::new,
-                                        limit,
-                                        shared.system().scheduler())
-                                .exceptionally(failure -> {
-                                    LOG.warn("not all seats were handed over in {} s", limit.toSeconds());
-                                    return Done.getInstance();
-                                }));
+                .addTask(StopPhases.UPLOADS, "hand over seats", () -> AskPattern.<SeatActor.Command, Done>ask(
+                                actor,
+                                SeatActor.HandOver::new,
+                                limit,
+                                shared.system().scheduler())
+                        .exceptionally(failure -> {
+                            LOG.warn("not all seats were handed over in {} s", limit.toSeconds());
+                            return Done.getInstance();
+                        })
+                        .thenApplyAsync(
+                                done -> {
+                                    seats.close();
+                                    return done;
+                                },
+                                blocking));
     }
 
     List<String> warnings() {

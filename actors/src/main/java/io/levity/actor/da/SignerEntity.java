@@ -218,8 +218,7 @@ public final class SignerEntity extends AbstractBehavior<SignerEntity.Command> {
                     sign(request);
                     return;
                 }
-                SignerEvent stored =
-                        new SignerEvent.SlicesStored(id, request.expirySeconds(), shards, bytes);
+                SignerEvent stored = new SignerEvent.SlicesStored(id, request.expirySeconds(), shards, bytes);
                 if (!diary.note(stored, () -> sign(request))) {
                     decline(request, "BUSY", "the journal is too slow");
                 }

@@ -17,6 +17,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.levity.actor.chain.ChainService.Submission;
 import io.levity.actor.peer.LonePeers;
+import io.levity.actor.seat.SharedSeats;
 import io.levity.chain.consensus.FinalBlock;
 import io.levity.chain.consensus.SetConfig;
 import io.levity.chain.consensus.SetConfigCodec;
@@ -27,6 +28,7 @@ import io.levity.chain.mempool.Mempool;
 import io.levity.chain.mempool.MempoolParams;
 import io.levity.chain.network.NetworkEvent;
 import io.levity.chain.validator.DevKeys;
+import io.levity.chain.validator.ValidatorKey;
 import io.levity.persistence.validator.VoteSigner;
 import io.levity.types.Bytes;
 import io.levity.types.Hash;
@@ -77,11 +79,17 @@ class ValidatorStoryTest {
     }
 
     private void start(int validators) {
+        signer = VoteSigner.open(data.resolve("signer"), DevKeys.validators(validators), fatal::set);
+        start(
+                validators,
+                new OwnSeats(signer, IntStream.range(0, validators).boxed().collect(Collectors.toSet())));
+    }
+
+    private void start(int validators, Seats seats) {
         Genesis genesis = ChainFixture.genesis(validators, System.currentTimeMillis(), 1_000, 50);
         fixture = new ChainFixture(data.resolve("blocks"), genesis);
         config = genesis.setConfig();
         probe = kit.createTestProbe();
-        signer = VoteSigner.open(data.resolve("signer"), DevKeys.validators(validators), fatal::set);
         VoteVerifier verifier = new VoteVerifier(fixture.crypto);
         Cluster cluster = Cluster.get(kit.system());
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
@@ -107,8 +115,6 @@ class ValidatorStoryTest {
                         sharding.entityRefFor(NetworkEntity.KEY, NetworkEntity.entityId(genesis.networkId())),
                         journal)));
         fixture.service.attach(mempool, replica, kit.system().scheduler());
-        Seats seats = new OwnSeats(
-                signer, IntStream.range(0, config.members().size()).boxed().collect(Collectors.toSet()));
         node = new ChainNode(
                 genesis.networkId(),
                 sharding,
@@ -160,7 +166,9 @@ class ValidatorStoryTest {
     @AfterEach
     void stop() {
         kit.shutdownTestKit();
-        signer.close();
+        if (signer != null) {
+            signer.close();
+        }
         fixture.close();
     }
 
@@ -222,6 +230,33 @@ class ValidatorStoryTest {
                         .context()
                         .hash());
         assertSound();
+    }
+
+    /** One of four may be elsewhere at any time; this node has each of them again and again. */
+    @Test
+    void shouldGoOnWithoutAContradictionWhileSeatsGoAndComeBack() {
+        List<ValidatorKey> keys = DevKeys.validators(4);
+        try (SharedSeats here =
+                        new SharedSeats(data.resolve("shared"), "here", keys, ForkJoinPool.commonPool(), fatal::set);
+                SharedSeats there =
+                        new SharedSeats(data.resolve("shared"), "there", keys, ForkJoinPool.commonPool(), fatal::set)) {
+            keys.forEach(key -> assertEquals(SharedSeats.Attempt.TAKEN, here.take(key.validatorId())));
+            start(4, here);
+            awaitHeight(2);
+            for (int move = 0; move < 8; move++) {
+                int validator = move % 4;
+                here.release(validator);
+                assertEquals(SharedSeats.Attempt.TAKEN, there.take(validator), "its session did not end");
+                node.validatorEntity(validator).tell(ValidatorEntity.Start.INSTANCE);
+                awaitHeight(fixture.service.height() + 2);
+                there.release(validator);
+                assertEquals(SharedSeats.Attempt.TAKEN, here.take(validator));
+                assertEquals(2 * (move / 4) + 3, here.holdings().get(validator).generation());
+                node.validatorEntity(validator).tell(ValidatorEntity.Start.INSTANCE);
+                awaitHeight(fixture.service.height() + 1);
+            }
+            assertSound();
+        }
     }
 
     @Test
