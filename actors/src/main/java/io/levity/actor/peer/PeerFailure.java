@@ -39,7 +39,7 @@ public final class PeerFailure extends RuntimeException {
     }
 
     @Override
-    public String toString() {
-        return "peer." + code.name().toLowerCase(Locale.ROOT) + ": " + getMessage();
+    public String getMessage() {
+        return "peer." + code.name().toLowerCase(Locale.ROOT) + ": " + super.getMessage();
     }
 }

@@ -120,8 +120,8 @@ final class PeerLink implements AutoCloseable {
                     lane.leave();
                     release(held);
                 }
-                boolean absent = result instanceof Boolean there && !there
-                        || result instanceof Optional<?> found && found.isEmpty();
+                boolean absent = (result instanceof Boolean there && !there)
+                        || (result instanceof Optional<?> found && found.isEmpty());
                 setup.metrics()
                         .request(
                                 TransferMetrics.Side.CLIENT,

@@ -50,13 +50,14 @@ final class PeerTls {
         this.context = read();
     }
 
+    /** The plain socket stays the caller's to close, so that a refusal can be read before the connection ends. */
     SSLSocket client(Socket plain, String host, int port) throws IOException {
-        SSLSocket socket = (SSLSocket) context().getSocketFactory().createSocket(plain, host, port, true);
+        SSLSocket socket = (SSLSocket) context().getSocketFactory().createSocket(plain, host, port, false);
         return start(socket);
     }
 
     SSLSocket server(Socket plain) throws IOException {
-        SSLSocket socket = (SSLSocket) context().getSocketFactory().createSocket(plain, null, true);
+        SSLSocket socket = (SSLSocket) context().getSocketFactory().createSocket(plain, null, false);
         socket.setNeedClientAuth(true);
         return start(socket);
     }

@@ -33,8 +33,8 @@ record Reply(ReplyCode code, String text) {
     }
 
     void write(DataOutputStream out) throws IOException {
-        out.writeByte(code.ordinal());
-        out.writeByte(~code.ordinal());
+        out.writeByte(code.number());
+        out.writeByte(~code.number());
         if (code.refuses()) {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             byte[] cut = Arrays.copyOf(bytes, Math.min(bytes.length, MOST_TEXT_BYTES));

@@ -5,29 +5,39 @@ import java.util.Optional;
 /** How a node answers a greeting or a request of a peer. The numbers are on the wire: add at the end, never renumber. */
 enum ReplyCode {
     /** It is done, durably. */
-    DONE,
+    DONE(0),
     /** There is no such slice. */
-    ABSENT,
+    ABSENT(1),
     /** The slice follows. */
-    FOUND,
+    FOUND(2),
     /** Not now: too much is asked already, or the validator is elsewhere. */
-    BUSY,
+    BUSY(3),
     /** The volumes are full. */
-    FULL,
+    FULL(4),
     /** The node could not do it. */
-    FAILED,
+    FAILED(5),
     /** What came is not what was sent. */
-    DAMAGED,
+    DAMAGED(6),
     /** The request makes no sense. */
-    MALFORMED,
+    MALFORMED(7),
     /** Another network. */
-    FOREIGN,
+    FOREIGN(8),
     /** Another version of this protocol. */
-    VERSION,
+    VERSION(9),
     /** It was not done in time; it may still be done. */
-    LATE;
+    LATE(10);
 
     private static final ReplyCode[] ALL = values();
+
+    private final int number;
+
+    ReplyCode(int number) {
+        this.number = number;
+    }
+
+    int number() {
+        return number;
+    }
 
     static Optional<ReplyCode> of(int number) {
         return number >= 0 && number < ALL.length ? Optional.of(ALL[number]) : Optional.empty();

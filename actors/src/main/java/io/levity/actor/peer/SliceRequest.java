@@ -19,17 +19,23 @@ record SliceRequest(Kind kind, NetworkId network, int validatorId, Hash key, lon
 
     /** The numbers from 1 on are on the wire: add at the end, never renumber. */
     enum Kind {
-        PUT,
-        KEEP,
-        GET;
+        PUT(1),
+        KEEP(2),
+        GET(3);
 
         private static final Kind[] ALL = values();
+
+        private final byte number;
+
+        Kind(int number) {
+            this.number = (byte) number;
+        }
     }
 
     byte[] encode() {
         byte[] out = new byte[BYTES];
         ByteBuffer.wrap(out)
-                .put((byte) (kind.ordinal() + 1))
+                .put(kind.number)
                 .putInt(network.value())
                 .putInt(validatorId)
                 .put(key.toArray())

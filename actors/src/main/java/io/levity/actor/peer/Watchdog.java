@@ -29,7 +29,7 @@ final class Watchdog implements AutoCloseable {
     }
 
     void every(Duration period, Runnable work) {
-        clock.scheduleWithFixedDelay(work, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = clock.scheduleWithFixedDelay(work, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     static void close(Socket socket) {

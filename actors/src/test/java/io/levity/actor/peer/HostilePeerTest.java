@@ -93,11 +93,9 @@ class HostilePeerTest {
         try (ServerSocket door = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
                 TransferNode near = TransferNode.of("near", hasty)) {
             Thread.ofVirtual().start(() -> {
-                List<Socket> open = new ArrayList<>();
                 while (true) {
                     try {
                         Socket socket = door.accept();
-                        open.add(socket);
                         Greeting.read(new DataInputStream(socket.getInputStream()));
                         Reply.of(ReplyCode.DONE).write(new java.io.DataOutputStream(socket.getOutputStream()));
                     } catch (IOException end) {

@@ -12,6 +12,7 @@ import io.levity.metrics.TransferMetrics.Outcome;
 import io.levity.metrics.TransferMetrics.Request;
 import io.levity.metrics.TransferMetrics.Side;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +56,7 @@ class SecureTransferTest {
                 TransferNode plain = TransferNode.of("plain")) {
             assertTrue(Set.of(PeerFailure.Code.UNREACHABLE, PeerFailure.Code.UNTRUSTED, PeerFailure.Code.VERSION)
                     .contains(TransferNode.code(plain.put(far.peer(), hash(1), content(10, 1)))));
-            far.close(); // waits for those who serve, and so for what they count
+            far.stop();
             assertEquals(1, far.metrics.requests(Side.SERVER, Request.GREETING, Outcome.REFUSED));
             assertTrue(far.slices.slices.isEmpty());
         }
@@ -114,7 +115,7 @@ class SecureTransferTest {
     void shouldNotLetWhoSaysNothingHoldTheDoor() throws Exception {
         try (TransferNode far = TransferNode.secure("far", authority.issue(directory.resolve("far")));
                 TransferNode near = TransferNode.secure("near", authority.issue(directory.resolve("near")));
-                Socket silent = new Socket("127.0.0.1", far.plane.port())) {
+                Socket silent = new Socket(InetAddress.getLoopbackAddress(), far.plane.port())) {
             assertTrue(silent.isConnected());
             done(near.put(far.peer(), hash(1), content(10, 1)));
         }

@@ -135,8 +135,13 @@ final class TransferNode implements AutoCloseable {
         throw new AssertionError(failure);
     }
 
+    /** Also waits for those who serve, and so for what they count. */
+    void stop() {
+        plane.close();
+    }
+
     @Override
     public void close() {
-        plane.close();
+        stop();
     }
 }

@@ -24,13 +24,12 @@ final class AkkaTcpLane implements ByteLane {
     private ActorSystem client;
 
     static ActorSystem system(String name) {
-        return ActorSystem.create(
-                name,
-                ConfigFactory.parseString("akka.loglevel = WARNING\n"
-                                + "akka.io.tcp.direct-buffer-size = 256 KiB\n"
-                                + "akka.http.server.parsing.max-content-length = infinite\n"
-                                + "akka.http.client.parsing.max-content-length = infinite\n")
-                        .withFallback(ConfigFactory.load()));
+        return ActorSystem.create(name, ConfigFactory.parseString("""
+                                akka.loglevel = WARNING
+                                akka.io.tcp.direct-buffer-size = 256 KiB
+                                akka.http.server.parsing.max-content-length = infinite
+                                akka.http.client.parsing.max-content-length = infinite
+                                """).withFallback(ConfigFactory.load()));
     }
 
     @Override

@@ -25,7 +25,7 @@ interface ByteLane {
         void pull() throws Exception;
 
         @Override
-        void close() throws Exception;
+        void close() throws java.io.IOException;
     }
 
     static ByteLane of(String name) {

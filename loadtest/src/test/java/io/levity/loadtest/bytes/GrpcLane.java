@@ -18,6 +18,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
@@ -68,7 +69,7 @@ final class GrpcLane implements ByteLane {
 
     @Override
     public void serve(int port) throws IOException {
-        NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", port))
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                 .maxInboundMessageSize(2 * PIECE_BYTES)
                 .flowControlWindow(WINDOW_BYTES)
                 .addService(ServerServiceDefinition.builder("levity.Bytes")
