@@ -47,7 +47,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
-import java.util.function.IntPredicate;
 
 /** Starts the actors that a network's blobs have on this node. */
 final class DaActors {
@@ -69,13 +68,13 @@ final class DaActors {
         this.shared = shared;
     }
 
-    private IntPredicate hosted() {
-        return validator -> shared.seats().held().contains(validator);
+    private boolean isHosted(int validator) {
+        return shared.seats().held().contains(validator);
     }
 
     /** What peers find here. */
     LocalSlices hosted(SliceVolumes volumes, EncoderPool readers) {
-        return new HostedSlices(volumes, hosted(), readers);
+        return new HostedSlices(volumes, this::isHosted, readers);
     }
 
     /** Where each member keeps its slices. */
@@ -84,7 +83,7 @@ final class DaActors {
         ClusterSliceHolder.Links links = new ClusterSliceHolder.Links(
                 network,
                 volumes,
-                hosted(),
+                this::isHosted,
                 shared.peers(),
                 shared.slices().transport(),
                 shared.settings().da().hedgeDelay(),
@@ -162,7 +161,7 @@ final class DaActors {
         DaSettings settings = shared.settings().da();
         RepairActor.Setup setup = new RepairActor.Setup(
                 node.config(),
-                hosted(),
+                this::isHosted,
                 node.slices().volumes(),
                 node.projection(),
                 new MemberSlices(node, shared.alone()),

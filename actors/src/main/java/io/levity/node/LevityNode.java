@@ -20,7 +20,6 @@ import io.levity.types.Address;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,8 +41,6 @@ public final class LevityNode {
     public static final String VERSION = "0.1.0";
 
     private static final long END_LIMIT_MILLIS = 60_000;
-    private static final Duration SPAWN_TIMEOUT = Duration.ofSeconds(10);
-    private static final Duration REPORT_INTERVAL = Duration.ofSeconds(2);
     private static final Logger LOG = LoggerFactory.getLogger(LevityNode.class);
 
     private final NodeSettings settings;
@@ -146,11 +143,9 @@ public final class LevityNode {
         BlockClock clock = new BlockClock(Clock.systemUTC(), aheadMillis, clockFile::save);
         Base base = new Base(settings, genesis, hosted, directory, crypto, seats, clock);
         CompletableFuture<LevityNode> started = new CompletableFuture<>();
-        Membership joined = Membership.prepare(
-                settings,
-                directory.journal(),
-                genesis.hash(),
-                () -> started.thenAccept(node -> node.stopLater("asked to drain")));
+        Membership joined = Membership.prepare(settings, directory.journal(), genesis.hash(), () -> {
+            var _ = started.thenAccept(node -> node.stopLater("asked to drain"));
+        });
         opened.addFirst(() -> terminate(joined.system()));
         joined.enter();
         try {

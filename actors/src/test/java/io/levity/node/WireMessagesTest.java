@@ -166,9 +166,9 @@ class WireMessagesTest {
         }
         String golden = golden();
         assertEquals(golden, now.toString(), "the wire format changed; see the comment of this test");
-        String[] lines = golden.split("\n");
+        String[] lines = golden.split("\n", -1);
         for (int i = 0; i < lines.length; i++) {
-            String[] words = lines[i].split(" ");
+            String[] words = lines[i].split(" ", -1);
             byte[] bytes = words.length < 3 ? new byte[0] : HexFormat.of().parseHex(words[2]);
             assertEquals(samples.get(i), serializer.fromBinary(bytes, words[0]));
         }

@@ -66,7 +66,15 @@ public final class CourierActor extends AbstractBehavior<CourierActor.Command> {
         ActorRef<RelayActor.Command> relay();
     }
 
-    private record Open(ByteArrayOutputStream bytes, int parts, int[] next) {}
+    private static final class Open {
+        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        final int parts;
+        int next;
+
+        Open(int parts) {
+            this.parts = parts;
+        }
+    }
 
     private final Map<NetworkId, Local> networks = new HashMap<>();
     private final Map<Label, Open> open = new LinkedHashMap<>();
@@ -106,22 +114,22 @@ public final class CourierActor extends AbstractBehavior<CourierActor.Command> {
         Label label = parcel.label();
         if (parcel.part() == 0) {
             forget(label);
-            open.put(label, new Open(new ByteArrayOutputStream(parcel.bytes().size()), parcel.parts(), new int[1]));
+            open.put(label, new Open(parcel.parts()));
         }
         Open made = open.get(label);
         if (made == null) {
             return;
         }
-        if (made.parts() != parcel.parts() || made.next()[0] != parcel.part()) {
+        if (made.parts != parcel.parts() || made.next != parcel.part()) {
             forget(label);
             return;
         }
-        made.next()[0]++;
-        made.bytes().writeBytes(parcel.bytes().unsafeArray());
+        made.next++;
+        made.bytes.writeBytes(parcel.bytes().unsafeArray());
         openBytes += parcel.bytes().size();
-        if (made.next()[0] == made.parts()) {
+        if (made.next == made.parts) {
             forget(label);
-            MessageCodec.decode(Bytes.wrap(made.bytes().toByteArray())).ifPresent(message -> deliver(label, message));
+            MessageCodec.decode(Bytes.wrap(made.bytes.toByteArray())).ifPresent(message -> deliver(label, message));
         }
         makeRoom();
     }
@@ -129,14 +137,14 @@ public final class CourierActor extends AbstractBehavior<CourierActor.Command> {
     private void forget(Label label) {
         Open gone = open.remove(label);
         if (gone != null) {
-            openBytes -= gone.bytes().size();
+            openBytes -= gone.bytes.size();
         }
     }
 
     private void makeRoom() {
         Iterator<Map.Entry<Label, Open>> oldest = open.entrySet().iterator();
         while (open.size() > MAX_OPEN || openBytes > MAX_OPEN_BYTES) {
-            openBytes -= oldest.next().getValue().bytes().size();
+            openBytes -= oldest.next().getValue().bytes.size();
             oldest.remove();
         }
     }

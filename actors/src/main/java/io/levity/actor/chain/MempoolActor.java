@@ -223,7 +223,7 @@ public final class MempoolActor extends AbstractBehavior<MempoolActor.Command> {
                 .pipeToSelf(
                         setup.log()
                                 .append(transaction.hash(), transaction.raw())
-                                .thenCombine(setup.relay().keep(transaction), (logged, kept) -> kept),
+                                .thenCombine(setup.relay().keep(transaction), (_, _) -> transaction.hash()),
                         (done, failure) -> failure == null
                                 ? new Durable(transaction, attempt)
                                 : new NotDurable(transaction, attempt, failure));

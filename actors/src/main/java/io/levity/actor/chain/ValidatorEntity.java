@@ -103,7 +103,7 @@ public final class ValidatorEntity extends AbstractBehavior<ValidatorEntity.Comm
     private final ActorContext<Command> context;
     private final TimerScheduler<Command> timers;
     private final ValidatorSeat seat;
-    private final Diary<Command, ValidatorEvent, ValidatorProgress> diary;
+    private final Diary<ValidatorEvent, ValidatorProgress> diary;
     private final ArrayDeque<FromMember> early = new ArrayDeque<>();
     private Optional<SignerLoan> loan = Optional.empty();
     private Optional<ConsensusShell> shell = Optional.empty();
@@ -116,7 +116,7 @@ public final class ValidatorEntity extends AbstractBehavior<ValidatorEntity.Comm
             ActorContext<Command> context,
             TimerScheduler<Command> timers,
             ValidatorSeat seat,
-            Diary<Command, ValidatorEvent, ValidatorProgress> diary) {
+            Diary<ValidatorEvent, ValidatorProgress> diary) {
         super(context);
         this.context = context;
         this.timers = timers;
@@ -128,7 +128,7 @@ public final class ValidatorEntity extends AbstractBehavior<ValidatorEntity.Comm
 
     public static Behavior<Command> create(ValidatorSeat seat) {
         return Behaviors.setup(context -> {
-            Diary<Command, ValidatorEvent, ValidatorProgress> diary = Diary.open(
+            Diary<ValidatorEvent, ValidatorProgress> diary = Diary.open(
                     context,
                     PersistenceId.of(KEY.name(), entityId(seat.network(), seat.validatorId())),
                     ValidatorProgress.NONE,
@@ -223,6 +223,7 @@ public final class ValidatorEntity extends AbstractBehavior<ValidatorEntity.Comm
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // of this loan, not of one like it
     private boolean has(SignerLoan with) {
         return loan.isPresent() && loan.get() == with;
     }

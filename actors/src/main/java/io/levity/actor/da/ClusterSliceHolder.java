@@ -138,7 +138,7 @@ public final class ClusterSliceHolder implements SliceHolder {
             CompletionStage<Optional<byte[]>> answer = next.get();
             if (!answer.toCompletableFuture().isDone()) {
                 Cancellable late = links.after().apply(links.hedge(), goOn);
-                found.whenComplete((ok, problem) -> late.cancel());
+                var _ = found.whenComplete((ok, problem) -> late.cancel());
                 answer.whenComplete((ok, problem) -> late.cancel());
             }
             answer.whenComplete((slice, problem) -> onAnswer(slice, problem, goOn));

@@ -50,7 +50,7 @@ public final class PendingCertificates {
                 || !data.slice(0, SELECTOR_BYTES).equals(CALL.slice(0, SELECTOR_BYTES))) {
             return Optional.empty();
         }
-        int length = data.get(CONTENT_AT - 1) & 0xFF | (data.get(CONTENT_AT - 2) & 0xFF) << 8;
+        int length = (data.get(CONTENT_AT - 1) & 0xFF) | ((data.get(CONTENT_AT - 2) & 0xFF) << 8);
         return length > data.size() - CONTENT_AT
                 ? Optional.empty()
                 : DaCertificateCodec.decode(data.slice(CONTENT_AT, CONTENT_AT + length));

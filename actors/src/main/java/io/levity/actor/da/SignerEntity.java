@@ -82,7 +82,7 @@ public final class SignerEntity extends AbstractBehavior<SignerEntity.Command> {
     private final DaNode node;
     private final int member;
     private final Consumer<Kept> mend;
-    private final Diary<Command, SignerEvent, SignerState> diary;
+    private final Diary<SignerEvent, SignerState> diary;
     /** Who asked before the diary was read. */
     private final ArrayDeque<Attest> early = new ArrayDeque<>();
     /** Blobs whose slices it found here since it runs here: it may have signed for them on another node before. */
@@ -97,7 +97,7 @@ public final class SignerEntity extends AbstractBehavior<SignerEntity.Command> {
             DaNode node,
             int member,
             Consumer<Kept> mend,
-            Diary<Command, SignerEvent, SignerState> diary) {
+            Diary<SignerEvent, SignerState> diary) {
         super(context);
         this.context = context;
         this.node = node;
@@ -110,7 +110,7 @@ public final class SignerEntity extends AbstractBehavior<SignerEntity.Command> {
     public static Behavior<Command> create(DaNode node, int member, Consumer<Kept> mend) {
         return Behaviors.setup(context -> {
             int validator = node.config().members().get(member).validatorId();
-            Diary<Command, SignerEvent, SignerState> diary = Diary.open(
+            Diary<SignerEvent, SignerState> diary = Diary.open(
                     context,
                     PersistenceId.of(KEY.name(), entityId(node.network(), validator)),
                     SignerState.NONE,

@@ -1,6 +1,7 @@
 package io.levity.actor.diary;
 
 import akka.actor.typed.ActorRef;
+import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.persistence.typed.PersistenceId;
 import akka.persistence.typed.javadsl.RetentionCriteria;
@@ -19,11 +20,10 @@ import java.util.function.Function;
  * event must do no harm when it is there twice. Only for use within the actor that owns it, which hands it every {@link
  * Answer} and, once it is {@linkplain #close closed}, ends when told so.
  *
- * @param <C> commands of the owner
  * @param <E> events
  * @param <S> their fold
  */
-public final class Diary<C, E, S> {
+public final class Diary<E, S> {
     /** Notes that may wait; beyond them the journal is too slow for its owner. */
     public static final int MAX_WAITING = 8192;
 
@@ -56,7 +56,7 @@ public final class Diary<C, E, S> {
      * @param toCommand makes a command for the owner from what it has to hand to {@link #onAnswer}
      * @param closed the command that tells the owner that the diary has ended
      */
-    public static <C, E, S> Diary<C, E, S> open(
+    public static <C, E, S> Diary<E, S> open(
             ActorContext<C> owner,
             PersistenceId id,
             S empty,
@@ -64,13 +64,12 @@ public final class Diary<C, E, S> {
             RetentionCriteria retention,
             Function<Answer<S>, C> toCommand,
             C closed) {
-        ActorRef<C> self = owner.getSelf();
         @SuppressWarnings("unchecked")
         Class<Answer<S>> type = (Class<Answer<S>>) (Class<?>) Answer.class;
         ActorRef<Answer<S>> answers = owner.messageAdapter(type, toCommand::apply);
         ActorRef<DiaryActor.Command<E>> writer = owner.spawnAnonymous(
                 DiaryActor.create(new DiaryActor.Form<>(id, empty, evolve, retention), answers),
-                akka.actor.typed.DispatcherSelector.sameAsParent());
+                DispatcherSelector.sameAsParent());
         owner.watchWith(writer, closed);
         return new Diary<>(writer);
     }

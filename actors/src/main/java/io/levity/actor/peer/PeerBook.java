@@ -138,9 +138,9 @@ public final class PeerBook implements Peers, NodeReports {
      */
     void onMembers(Set<UniqueAddress> members, Set<UniqueAddress> up) {
         synchronized (this) {
-            boolean gone =
-                    entries.keySet().retainAll(members) | reports.keySet().retainAll(members);
-            if (!gone && up.equals(reachable)) {
+            boolean fewerEntries = entries.keySet().retainAll(members);
+            boolean fewerReports = reports.keySet().retainAll(members);
+            if (!fewerEntries && !fewerReports && up.equals(reachable)) {
                 return;
             }
             reachable = Set.copyOf(up);

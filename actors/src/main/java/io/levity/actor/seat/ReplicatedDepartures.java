@@ -49,7 +49,7 @@ final class ReplicatedDepartures implements Departures {
     private CompletionStage<?> update(UnaryOperator<ORSet<String>> change) {
         return Patterns.ask(
                 replicator,
-                new Replicator.Update<>(KEY, ORSet.create(), new Replicator.WriteAll(WRITE), change::apply),
+                new Replicator.Update<>(KEY, ORSet.create(), new Replicator.WriteAll(WRITE), change),
                 PATIENCE);
     }
 }

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -92,7 +93,7 @@ public record SeatPlan(SortedMap<Integer, String> holders, SortedMap<String, Int
     private static final class Draft {
         private final SortedMap<Integer, Integer> weights;
         private final SortedMap<Integer, String> holders = new TreeMap<>();
-        private final SortedMap<String, Integer> loads = new TreeMap<>();
+        private final NavigableMap<String, Integer> loads = new TreeMap<>();
 
         Draft(List<String> nodes, SortedMap<Integer, Integer> weights) {
             this.weights = weights;
@@ -110,7 +111,7 @@ public record SeatPlan(SortedMap<Integer, String> holders, SortedMap<String, Int
         void fill() {
             weights.keySet().stream()
                     .filter(validator -> !holders.containsKey(validator))
-                    .sorted(Comparator.comparing((Integer validator) -> -weights.get(validator))
+                    .sorted(Comparator.comparingInt((Integer validator) -> -weights.get(validator))
                             .thenComparing(validator -> validator))
                     .toList()
                     .forEach(validator -> give(validator, lightest()));
@@ -149,7 +150,7 @@ public record SeatPlan(SortedMap<Integer, String> holders, SortedMap<String, Int
         /** Moves before exchanges, from the heaviest to the lightest pair that anything can be done about. */
         private Optional<Step> best() {
             Comparator<String> byName = Comparator.naturalOrder();
-            Comparator<String> byLoad = Comparator.comparing(loads::get);
+            Comparator<String> byLoad = Comparator.comparingInt(loads::get);
             List<String> givers = loads.keySet().stream()
                     .sorted(byLoad.reversed().thenComparing(byName))
                     .toList();
@@ -190,7 +191,7 @@ public record SeatPlan(SortedMap<Integer, String> holders, SortedMap<String, Int
         private static Optional<Step> best(List<Step> steps, int difference) {
             return steps.stream()
                     .filter(step -> step.gain() > 0 && step.gain() < difference)
-                    .min(Comparator.comparing(step -> Math.abs(difference - 2 * step.gain())));
+                    .min(Comparator.comparingInt(step -> Math.abs(difference - 2 * step.gain())));
         }
     }
 }

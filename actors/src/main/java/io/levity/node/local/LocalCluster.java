@@ -90,7 +90,7 @@ final class LocalCluster {
                 changed();
             });
         });
-        loop.scheduleWithFixedDelay(
+        var _ = loop.scheduleWithFixedDelay(
                 () -> guarded(this::onTick), TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
         return allUp;
     }
@@ -230,7 +230,7 @@ final class LocalCluster {
         Child child = Child.start(
                 "cassandra", command, launcher.environment(), directory.run().resolve("cassandra.log"));
         database = Optional.of(child);
-        child.ended().thenAcceptAsync(code -> guarded(() -> onDatabaseEnd(child, code)), loop);
+        var _ = child.ended().thenAcceptAsync(code -> guarded(() -> onDatabaseEnd(child, code)), loop);
     }
 
     private void onDatabaseEnd(Child child, int code) {
@@ -267,7 +267,7 @@ final class LocalCluster {
         plan.passwordFile().ifPresent(file -> command.addAll(List.of("--password-file", file.toString())));
         Child child = Child.start(LocalPlan.name(index), command, launcher.environment(), run.resolve("node.log"));
         slot.onStart(child, Instant.now());
-        child.ended().thenAcceptAsync(code -> guarded(() -> onNodeEnd(slot, child, code)), loop);
+        var _ = child.ended().thenAcceptAsync(code -> guarded(() -> onNodeEnd(slot, child, code)), loop);
     }
 
     private void onNodeEnd(NodeSlot slot, Child child, int code) throws IOException {
@@ -352,8 +352,7 @@ final class LocalCluster {
                 change = true;
             }
         }
-        boolean all =
-                nodesStarted && slots.values().stream().allMatch(slot -> slot.state() == NodeSlot.State.UP);
+        boolean all = nodesStarted && slots.values().stream().allMatch(slot -> slot.state() == NodeSlot.State.UP);
         if ((all && allUp.complete(null)) || change) {
             changed();
         }
@@ -384,7 +383,7 @@ final class LocalCluster {
     }
 
     private void later(Duration wait, Step step) {
-        loop.schedule(
+        var _ = loop.schedule(
                 () -> {
                     if (!stopping) {
                         guarded(step);

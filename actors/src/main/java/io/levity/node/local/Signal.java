@@ -14,6 +14,8 @@ enum Signal {
 
     private static final boolean MAC =
             System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("mac");
+
+    @SuppressWarnings("restricted") // native access is given to the class path
     private static final MethodHandle KILL = Linker.nativeLinker()
             .downcallHandle(
                     Linker.nativeLinker().defaultLookup().find("kill").orElseThrow(),

@@ -38,6 +38,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,7 @@ class RecordersActorTest {
             (proxy, method, args) -> chain(method, args));
     private final TestProbe<RecorderActor.Answer> answers = kit.createTestProbe();
     private FakeCluster cluster;
-    private volatile long height = 1;
+    private final AtomicLong height = new AtomicLong(1);
 
     @BeforeEach
     void start() {
@@ -181,7 +182,7 @@ class RecordersActorTest {
         }
         pool.forEach(transaction -> nonces.merge(transaction.sender(), 1L, Long::sum));
         pool.clear();
-        height++;
+        height.incrementAndGet();
     }
 
     private Hash word() {
@@ -223,7 +224,7 @@ class RecordersActorTest {
         return switch (method.getName()) {
             case "network" -> FakeCluster.NETWORK;
             case "chainId" -> 7L;
-            case "height" -> height;
+            case "height" -> height.get();
             case "nextBaseFeeWei" -> BigInteger.ONE;
             case "newBlocks" -> Source.maybe();
             case "logs" -> new ChainService.LogPage(List.of(), true);

@@ -54,7 +54,7 @@ class DiaryTest {
     /** Tells what is durable. */
     private static Behavior<Command> owner(ActorRef<Object> told) {
         return Behaviors.setup(context -> {
-            Diary<Command, Integer, Integer> diary = Diary.open(
+            Diary<Integer, Integer> diary = Diary.open(
                     context,
                     PersistenceId.ofUniqueId(ID),
                     0,

@@ -5,10 +5,12 @@ import static io.levity.actor.seat.SeatFixture.config;
 import static io.levity.actor.seat.SeatFixture.notarize;
 import static io.levity.actor.seat.SeatFixture.seats;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.levity.persistence.validator.Session;
 import io.levity.persistence.validator.VoteSigner;
+import io.levity.types.Hash;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -124,7 +126,9 @@ class SeatLockTest {
             Session session = signer.acquire(config(VALIDATORS), VALIDATOR);
             PrintStream out = new PrintStream(System.out, true, StandardCharsets.US_ASCII);
             for (long view = 1_000_000_000L; ; view++) {
-                notarize(signer, session, view, blockOf("there", view)).orElseThrow();
+                Hash signed =
+                        notarize(signer, session, view, blockOf("there", view)).orElseThrow();
+                assertNotNull(signed);
                 out.println(view);
             }
         }

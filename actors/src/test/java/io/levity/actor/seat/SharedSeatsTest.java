@@ -164,7 +164,7 @@ class SharedSeatsTest {
                         session.ownVotes().size(),
                         "a vote is forgotten");
                 for (int i = 0; i < 3; i++) {
-                    long view = 1 + random.nextInt(60);
+                    long view = 1L + random.nextInt(60);
                     Hash block = blockOf("node " + place, view);
                     Optional<Hash> signed = notarize(signer, session, view, block);
                     Optional<Hash> before = Optional.ofNullable(votes.get(validator + " " + view));

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.levity.config.NodeSettings;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -206,7 +208,7 @@ class LocalClusterTest {
         assertRefused(2, "levity.network.block-time", "--nodes", "2", "--block-time", "soon");
         assertFalse(Files.exists(cluster.data));
         try (ServerSocket socket = new ServerSocket()) {
-            socket.bind(new java.net.InetSocketAddress("127.0.0.1", 8180 + cluster.portOffset));
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 8180 + cluster.portOffset));
             assertRefused(3, "port " + (8180 + cluster.portOffset), "--nodes", "2");
         }
         Files.writeString(cluster.data.resolve("mine.txt"), "");

@@ -192,7 +192,7 @@ final class ClusterStatus {
         if (faulty == 0) {
             mend = "no set of " + total + " seats can miss one: start a network with --validators 4 or more";
         } else {
-            long wanted = (total + faulty - 1) / faulty;
+            int wanted = (total + faulty - 1) / faulty;
             mend = wanted > running
                     ? wanted + " nodes could hold at most " + faulty + " each: ./levity node add"
                     : "the seats move to the nodes that have fewer";

@@ -144,7 +144,11 @@ public final class CassandraProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        kill();
+    public void close() {
+        try {
+            kill();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // it ends with this JVM at the latest
+        }
     }
 }

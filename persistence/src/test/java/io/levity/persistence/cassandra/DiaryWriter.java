@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
@@ -23,7 +24,7 @@ final class DiaryWriter implements Runnable {
     private final int maxPauseMillis;
     private final List<Bytes> acknowledged = new ArrayList<>();
     private int attempts;
-    private volatile int acknowledgedWrites;
+    private final AtomicInteger acknowledgedWrites = new AtomicInteger();
     private volatile boolean stopped;
 
     /** @param maxPauseMillis between two writes: without a pause, one of two writers would starve the other */
@@ -46,14 +47,14 @@ final class DiaryWriter implements Runnable {
                     .toList();
             if (system.write(diary, entries)) {
                 acknowledged.addAll(entries);
-                acknowledgedWrites++;
+                acknowledgedWrites.incrementAndGet();
             }
             LockSupport.parkNanos(pauses.nextInt(maxPauseMillis + 1) * 1_000_000L);
         }
     }
 
     int acknowledgedWrites() {
-        return acknowledgedWrites;
+        return acknowledgedWrites.get();
     }
 
     void stop() {

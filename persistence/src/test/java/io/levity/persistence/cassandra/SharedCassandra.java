@@ -28,11 +28,7 @@ final class SharedCassandra {
     }
 
     private static void end(CassandraProcess cassandra, Path data) {
-        try {
-            cassandra.close();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        cassandra.close();
         try (Stream<Path> files = Files.walk(data)) {
             files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());
