@@ -18,6 +18,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A node's actor system with diaries on Cassandra. */
 final class DiarySystem implements AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(5);
+    /** A write that is refused is not answered. */
+    private static final Duration ACKNOWLEDGEMENT = Duration.ofSeconds(1);
+
     private static final Duration RECOVERY = Duration.ofSeconds(90);
 
     private final ActorSystem<SpawnProtocol.Command> system;
@@ -40,7 +43,10 @@ final class DiarySystem implements AutoCloseable {
     /** Whether the entries were acknowledged; if not, they may have been written or not. */
     boolean write(ActorRef<Diary.Command> diary, List<Bytes> entries) {
         return answer(AskPattern.<Diary.Command, Long>ask(
-                                diary, replyTo -> new Diary.Write(entries, replyTo), ANSWER, system.scheduler())
+                                diary,
+                                replyTo -> new Diary.Write(entries, replyTo),
+                                ACKNOWLEDGEMENT,
+                                system.scheduler())
                         .toCompletableFuture())
                 .isPresent();
     }

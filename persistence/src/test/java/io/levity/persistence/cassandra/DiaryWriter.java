@@ -48,8 +48,8 @@ final class DiaryWriter implements Runnable {
             if (system.write(diary, entries)) {
                 acknowledged.addAll(entries);
                 acknowledgedWrites.incrementAndGet();
-            }
-            LockSupport.parkNanos(pauses.nextInt(maxPauseMillis + 1) * 1_000_000L);
+                LockSupport.parkNanos(pauses.nextInt(maxPauseMillis + 1) * 1_000_000L);
+            } // else at once, as the diary has just learnt what the other wrote
         }
     }
 

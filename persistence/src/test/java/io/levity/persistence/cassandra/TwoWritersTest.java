@@ -39,15 +39,15 @@ class TwoWritersTest {
         try (DiarySystem here = new DiarySystem(KEYSPACE);
                 DiarySystem there = new DiarySystem(KEYSPACE);
                 DiarySystem later = new DiarySystem(KEYSPACE)) {
-            DiaryWriter one = new DiaryWriter(here, "contested", "one", 7, 400);
-            DiaryWriter two = new DiaryWriter(there, "contested", "two", 3, 400);
+            DiaryWriter one = new DiaryWriter(here, "contested", "one", 7, 1_500);
+            DiaryWriter two = new DiaryWriter(there, "contested", "two", 3, 1_500);
             List<Thread> threads =
                     List.of(Thread.ofPlatform().start(one), Thread.ofPlatform().start(two));
 
             // Long enough for each to be refused now and then, and beyond the first bucket.
             while (one.acknowledgedWrites() < 10
                     || two.acknowledgedWrites() < 10
-                    || one.acknowledgedWrites() + two.acknowledgedWrites() < 100) {
+                    || one.acknowledgedWrites() + two.acknowledgedWrites() < 60) {
                 TimeUnit.MILLISECONDS.sleep(100);
             }
             assertTrue(here.recoveries() + there.recoveries() > 2, "nobody was refused");
