@@ -166,7 +166,7 @@ class WireMessagesTest {
         }
         String golden = golden();
         assertEquals(golden, now.toString(), "the wire format changed; see the comment of this test");
-        String[] lines = golden.split("\n", -1);
+        String[] lines = golden.lines().toArray(String[]::new);
         for (int i = 0; i < lines.length; i++) {
             String[] words = lines[i].split(" ", -1);
             byte[] bytes = words.length < 3 ? new byte[0] : HexFormat.of().parseHex(words[2]);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -22,10 +23,15 @@ final class Watchdog implements AutoCloseable {
         void close();
     }
 
-    /** @param socket the plain one: closing TLS would wait for the other side */
+    /** After {@link #close} every time is over. @param socket the plain one: closing TLS would wait for the other side */
     Limit limit(Socket socket, Duration time) {
-        Future<?> due = clock.schedule(() -> close(socket), Math.max(1, time.toMillis()), TimeUnit.MILLISECONDS);
-        return () -> due.cancel(false);
+        try {
+            Future<?> due = clock.schedule(() -> close(socket), Math.max(1, time.toMillis()), TimeUnit.MILLISECONDS);
+            return () -> due.cancel(false);
+        } catch (RejectedExecutionException stopping) {
+            close(socket);
+            return () -> {};
+        }
     }
 
     void every(Duration period, Runnable work) {
