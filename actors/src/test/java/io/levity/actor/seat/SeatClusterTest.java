@@ -63,9 +63,10 @@ class SeatClusterTest {
             ActorRef<SeatActor.Command> actor,
             AtomicReference<Optional<SeatReport>> report) {}
 
-    private static Config settings() {
-        return ConfigFactory.parseString("""
-                        akka.remote.artery.canonical.port = 0
+    /** @param port 0 for one that is free */
+    private static Config settings(int port) {
+        return ConfigFactory.parseMap(Map.of("akka.remote.artery.canonical.port", port))
+                .withFallback(ConfigFactory.parseString("""
                         akka.actor.allow-java-serialization = on
                         akka.actor.warn-about-java-serializer-usage = off
                         akka.loglevel = WARNING
@@ -75,14 +76,18 @@ class SeatClusterTest {
                         akka.persistence.journal.auto-start-journals = []
                         akka.persistence.journal.plugin = ""
                         akka.persistence.snapshot-store.plugin = ""
-                        """)
+                        """))
                 .withFallback(ConfigFactory.parseResources("levity-akka.conf"))
                 .withFallback(ConfigFactory.defaultReference())
                 .resolve();
     }
 
     private Node start(String name) {
-        ActorTestKit kit = ActorTestKit.create("seats", settings());
+        return start(name, 0);
+    }
+
+    private Node start(String name, int port) {
+        ActorTestKit kit = ActorTestKit.create("seats", settings(port));
         Cluster cluster = Cluster.get(kit.system());
         Address address = cluster.selfMember().address();
         cluster.manager()
@@ -161,7 +166,7 @@ class SeatClusterTest {
                 generations().stream().mapToLong(g -> g).max().orElseThrow() >= 3,
                 generations().toString());
 
-        start("d");
+        start("b", b.address().getPort().orElseThrow()); // what it said when it left is not meant for ever
         awaitSpread(3, 2, 2);
         Set<Integer> kept = c.seats().held();
 
