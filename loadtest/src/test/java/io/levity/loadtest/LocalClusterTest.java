@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -115,9 +116,11 @@ class LocalClusterTest {
         work(1);
         awaitSeats(1);
 
-        ok("node", "pause", "2", "--data", data());
+        // It has one seat of the four. Of a frozen node's seats nobody else may take one: two fewer would stop blocks.
+        ok("node", "pause", "1", "--data", data());
         awaitBlocks(0, 5);
-        ok("node", "resume", "2", "--data", data());
+        ok("node", "resume", "1", "--data", data());
+        awaitAllUp();
 
         ok("node", "drain", "0", "--data", data());
         awaitBlocks(1, 5);
@@ -224,14 +227,27 @@ class LocalClusterTest {
     }
 
     private void awaitSeats(int node) throws InterruptedException {
-        await("node " + node + " hosts validators", new long[0], _ -> {
+        awaitNodes(
+                "node " + node + " hosts validators",
+                nodes -> nodes.path(node).path("validators").path("C0").size() > 0);
+    }
+
+    /** One that was taken out of the cluster while it was frozen ends, and is started again. */
+    private void awaitAllUp() throws InterruptedException {
+        awaitNodes("all nodes are up", nodes -> {
+            boolean up = true;
+            for (JsonNode node : nodes) {
+                up &= node.path("state").asText().equals("up")
+                        && node.path("member").asText().equals("up");
+            }
+            return up;
+        });
+    }
+
+    private void awaitNodes(String what, Predicate<JsonNode> condition) throws InterruptedException {
+        await(what, new long[0], _ -> {
             try {
-                return status().path("nodes")
-                                .path(node)
-                                .path("validators")
-                                .path("C0")
-                                .size()
-                        > 0;
+                return condition.test(status().path("nodes"));
             } catch (IOException e) {
                 return false;
             } catch (InterruptedException e) {
@@ -241,8 +257,7 @@ class LocalClusterTest {
         });
     }
 
-    private void await(String what, long[] from, java.util.function.Predicate<long[]> condition)
-            throws InterruptedException {
+    private void await(String what, long[] from, Predicate<long[]> condition) throws InterruptedException {
         long end = System.nanoTime() + LIMIT.toNanos();
         while (!condition.test(from)) {
             if (System.nanoTime() - end > 0) {

@@ -148,5 +148,6 @@ public final class BlobTraffic implements AutoCloseable {
     public void close() {
         stopping = true;
         threads.forEach(Thread::interrupt);
+        choice.close();
     }
 }

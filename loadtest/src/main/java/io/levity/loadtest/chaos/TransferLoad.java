@@ -166,5 +166,6 @@ public final class TransferLoad implements AutoCloseable {
     public void close() {
         stopping = true;
         threads.forEach(Thread::interrupt);
+        choice.close();
     }
 }
